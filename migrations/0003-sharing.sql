@@ -1,0 +1,201 @@
+-- What members say to each other, what tells them of it, and the log that live windows follow.
+
+-- `byline` is the name under the words. It is kept here, so that a page needs no look-up and a mask is only a name.
+-- `author_id` is null once the author chose to have their words anonymised.
+create table shares (
+  id uuid primary key,
+  group_id uuid not null references groups on delete cascade,
+  author_id uuid references members on delete cascade,
+  byline text,
+  audience text not null check (audience in ('me', 'supporters', 'group', 'community', 'public')),
+  wish text not null check (wish in ('listen', 'relate', 'advise')),
+  body text not null check (length(body) <= 10000),
+  content_notes text[] not null default '{}',
+  created_at timestamptz not null,
+  edited_at timestamptz,
+  withdrawn_at timestamptz,
+  -- Goes up with every change; an edit that started from an older one is asked to look again.
+  version integer not null default 1,
+  check (withdrawn_at is null or body = '')
+);
+-- Ids are UUIDv7, so their order is the order of writing.
+create index shares_of_group on shares (group_id, id desc);
+create index shares_of_author on shares (author_id, group_id, id desc);
+
+create table replies (
+  id uuid primary key,
+  share_id uuid not null references shares on delete cascade,
+  group_id uuid not null references groups on delete cascade,
+  author_id uuid references members on delete cascade,
+  byline text,
+  body text not null check (length(body) <= 4000),
+  created_at timestamptz not null,
+  edited_at timestamptz,
+  withdrawn_at timestamptz,
+  version integer not null default 1,
+  check (withdrawn_at is null or body = '')
+);
+create index replies_of_share on replies (share_id, id);
+create index replies_of_author on replies (author_id, group_id, id desc);
+
+create table gestures (
+  share_id uuid not null references shares on delete cascade,
+  member_id uuid not null references members on delete cascade,
+  kind text not null check (kind in ('me-too', 'with-you', 'thank-you', 'hope')),
+  byline text not null,
+  made_at timestamptz not null,
+  primary key (share_id, member_id, kind)
+);
+create index gestures_of_member on gestures (member_id);
+
+-- The quiet list: what happened that concerns one member. Words are never copied into it.
+create table notifications (
+  id uuid primary key,
+  member_id uuid not null references members on delete cascade,
+  kind text not null check (kind in ('reply', 'request-made', 'request-accepted', 'request-declined', 'seat-found',
+    'made-facilitator', 'removed', 'group-closed', 'agreements-changed')),
+  group_id uuid references groups on delete cascade,
+  share_id uuid references shares on delete cascade,
+  reply_id uuid references replies on delete cascade,
+  actor_id uuid references members on delete cascade,
+  actor_name text,
+  words text check (length(words) <= 500),
+  created_at timestamptz not null,
+  read_at timestamptz
+);
+create index notifications_of_member on notifications (member_id, id desc);
+create index notifications_unread on notifications (member_id) where read_at is null;
+create index notifications_of_group on notifications (group_id, member_id);
+create index notifications_of_share on notifications (share_id);
+create index notifications_of_reply on notifications (reply_id);
+create index notifications_of_actor on notifications (actor_id);
+
+-- What live windows follow: ids, never words. `seq` names an event; `tx` is the transaction that wrote it. Sequence
+-- numbers are given before a commit and so may become visible out of order; whoever has followed up to a snapshot
+-- whose oldest running transaction is X misses nothing by asking for `tx >= X` (docs/decisions/0004).
+create table live_events (
+  seq bigint primary key generated always as identity,
+  tx xid8 not null default pg_current_xact_id(),
+  group_id uuid not null,
+  kind text not null,
+  share_id uuid,
+  reply_id uuid,
+  member_id uuid,
+  audience text,
+  at timestamptz not null
+);
+create index live_events_of_group on live_events (group_id, tx);
+create index live_events_by_tx on live_events (tx);
+create index live_events_by_time on live_events (at);
+
+create function shares_i_wrote(p_share uuid) returns boolean language sql stable security definer
+  set search_path = ''
+  begin atomic
+    select exists (select 1 from public.shares s where s.id = p_share and s.author_id = public.viewer_id());
+  end;
+
+-- Who may read a share. This policy is the rule: replies, gestures and live events follow the share that they belong to.
+alter table shares enable row level security, force row level security;
+create policy audience_reads on shares for select using (
+  author_id = (select viewer_id())
+  or (audience in ('group', 'community', 'public') and group_id = any ((select my_groups())::uuid[]))
+  or (audience in ('community', 'public') and (select is_member()))
+  or (audience = 'public' and (select viewer_kind()) = 'visitor')
+  or (select is_system()));
+create policy seated_members_write on shares for insert with check (
+  (author_id = (select viewer_id()) and group_id = any ((select my_writable_groups())::uuid[])) or (select is_system()));
+create policy authors_change on shares for update
+  using (author_id = (select viewer_id()) or (select is_system()));
+create policy authors_erase on shares for delete using (author_id = (select viewer_id()) or (select is_system()));
+
+alter table replies enable row level security, force row level security;
+create policy with_the_share on replies for select using (
+  author_id = (select viewer_id()) or exists (select 1 from shares s where s.id = share_id));
+create policy seated_members_write on replies for insert with check (
+  (author_id = (select viewer_id()) and group_id = any ((select my_writable_groups())::uuid[])
+    and exists (select 1 from shares s where s.id = share_id and s.group_id = replies.group_id and s.withdrawn_at is null))
+  or (select is_system()));
+create policy authors_change on replies for update
+  using (author_id = (select viewer_id()) or (select is_system()));
+create policy authors_erase on replies for delete using (author_id = (select viewer_id()) or (select is_system()));
+
+alter table gestures enable row level security, force row level security;
+create policy with_the_share on gestures for select using (
+  member_id = (select viewer_id()) or exists (select 1 from shares s where s.id = share_id));
+create policy seated_members_make on gestures for insert with check (
+  (member_id = (select viewer_id()) and exists (select 1 from shares s where s.id = share_id and s.withdrawn_at is null
+    and s.group_id = any ((select my_writable_groups())::uuid[]))) or (select is_system()));
+create policy oneself_changes on gestures for update using (member_id = (select viewer_id()) or (select is_system()));
+create policy oneself_takes_back on gestures for delete
+  using (member_id = (select viewer_id()) or (select is_system()));
+
+alter table notifications enable row level security, force row level security;
+create policy oneself_reads on notifications for select using (member_id = (select viewer_id()) or (select is_system()));
+create policy actor_tells on notifications for insert
+  with check (((select is_member()) and actor_id = (select viewer_id())) or (select is_system()));
+create policy oneself_marks on notifications for update using (member_id = (select viewer_id()) or (select is_system()));
+create policy oneself_clears on notifications for delete using (member_id = (select viewer_id()) or (select is_system()));
+
+alter table live_events enable row level security, force row level security;
+create policy group_hears on live_events for select using (
+  (group_id = any ((select my_groups())::uuid[])
+    and (audience is distinct from 'me' or shares_i_wrote(share_id)))
+  or (select is_system()));
+create policy seated_members_cause on live_events for insert
+  with check (group_id = any ((select my_groups())::uuid[]) or (select is_system()));
+create policy system_trims on live_events for delete using ((select is_system()));
+
+-- Losing a seat takes everything that it granted, whoever ends it and by whatever path.
+create function on_membership_ended() returns trigger language plpgsql security definer
+  set search_path = '' as $$
+begin
+  delete from public.notifications where group_id = old.group_id and member_id = old.member_id;
+  insert into public.live_events (group_id, kind, member_id, at)
+    values (old.group_id, 'membership.ended', old.member_id, now());
+  return old;
+end $$;
+create trigger membership_ended after delete on memberships for each row execute function on_membership_ended();
+
+-- What becomes of a member's words in a group that they leave: 'anonymise' takes the name off, 'erase' takes them away
+-- (a share that others answered stays as an empty place, so that the answers do not hang in the air).
+create function let_go_of_words(p_group uuid, p_choice text, p_now timestamptz) returns void language plpgsql
+  security definer set search_path = '' as $$
+declare
+  me uuid := public.viewer_id();
+begin
+  if me is null or p_choice not in ('anonymise', 'erase') then
+    raise exception 'let_go_of_words: no member or no such choice';
+  end if;
+  if p_choice = 'erase' then
+    delete from public.gestures g using public.shares s
+      where g.share_id = s.id and s.group_id = p_group and g.member_id = me;
+    delete from public.replies where group_id = p_group and author_id = me;
+    delete from public.shares s where s.group_id = p_group and s.author_id = me
+      and not exists (select 1 from public.replies r where r.share_id = s.id);
+    update public.shares set body = '', content_notes = '{}', withdrawn_at = coalesce(withdrawn_at, p_now),
+      author_id = null, byline = null, version = version + 1 where group_id = p_group and author_id = me;
+  else
+    -- What was for the author alone has no reader left.
+    delete from public.shares where group_id = p_group and author_id = me and audience in ('me', 'supporters');
+    update public.replies set author_id = null, byline = null where group_id = p_group and author_id = me;
+    update public.shares set author_id = null, byline = null where group_id = p_group and author_id = me;
+    update public.notifications n set actor_id = null, actor_name = null where n.group_id = p_group and n.actor_id = me;
+    delete from public.gestures g using public.shares s
+      where g.share_id = s.id and s.group_id = p_group and g.member_id = me;
+  end if;
+end $$;
+
+-- Opens the door: who holds this session token, and what every page shows about them. It needs no identity, because
+-- the token is the proof.
+create function who_holds(p_token text, p_now timestamptz)
+  returns table (session_id uuid, member_id uuid, handle text, locale text, time_zone text, is_host boolean,
+    has_news boolean, session_expires_at timestamptz)
+  language sql stable security definer set search_path = ''
+  begin atomic
+    select s.id, m.id, m.handle, m.locale, m.time_zone,
+      exists (select 1 from public.hosts h where h.member_id = m.id),
+      exists (select 1 from public.notifications n where n.member_id = m.id and n.read_at is null),
+      s.expires_at
+    from public.auth_sessions s join public.members m on m.id = s.user_id
+    where s.token = p_token and s.expires_at > p_now;
+  end;

@@ -1,0 +1,25 @@
+import type { Member } from '#features/people/viewer.ts';
+import type { Community } from '#features/host/community.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			/** The member who asks, or null for a visitor. */
+			viewer: Member | null;
+			/** Null before the host has set it up, and where the database cannot be asked. */
+			community: Community | null;
+			/** The language of this answer. */
+			locale: string;
+			/** The reader's zone: the member's own, else the community's. */
+			now: number;
+		}
+		interface Error {
+			status: number;
+			message: string;
+			/** Why the page is missing, where there is more to say than the status does. */
+			reason?: 'database-away';
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,16 @@
+import { buildIfNeeded } from './build.ts';
+import { readSettings } from '#server/settings.ts';
+import { startHearth } from '#server/start.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+import type { Command } from './main.ts';
+
+export const command: Command = {
+	about: 'Serves the community on http://localhost:3000 (or PORT).',
+	async run() {
+		const settings = readSettings(process.env);
+		buildIfNeeded();
+		const running = await startHearth(settings);
+		stopOnSignal(running.stop);
+		process.stdout.write(`\nHearth is ready: ${settings.origin ?? `http://localhost:${settings.port}`}\n`);
+	}
+};

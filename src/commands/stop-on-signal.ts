@@ -1,0 +1,18 @@
+/** Stops in order at SIGINT, SIGTERM or SIGHUP; at the second one, or after 5 seconds, at once. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+	let stopping = false;
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.on(signal, () => {
+			// npm and the terminal may both pass on one Ctrl-C; only a later one is impatience.
+			if (stopping) return;
+			stopping = true;
+			setTimeout(() => process.exit(1), 5_000).unref();
+			stop().then(
+				() => process.exit(0),
+				(error: unknown) => {
+					process.stderr.write(`hearth: did not stop cleanly: ${String(error)}\n`);
+					process.exit(1);
+				}
+			);
+		});
+}

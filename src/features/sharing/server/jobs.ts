@@ -1,0 +1,3 @@
+import type { TaskList } from 'graphile-worker';
+
+export const jobs: TaskList = {};

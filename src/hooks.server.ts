@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { locales } from '#features/host/community.ts';
+import { readCommunity } from '#features/host/server/community.ts';
+import { recogniseViewer } from '#features/people/server/viewer.ts';
+import { overwriteGetLocale, type Locale } from '#paraglide/runtime.js';
+import { hearth } from '#server/hearth.ts';
+import { isUnavailable } from '#server/database/errors.ts';
+import { followShares } from './routes/groups/[slug]/live.ts';
+
+const speaking = new AsyncLocalStorage<Locale>();
+
+export const init: ServerInit = () => {
+	overwriteGetLocale(() => speaking.getStore() ?? 'en');
+	followShares(hearth().live);
+};
+
+/** Pages that must come however things stand: they ask the database for nothing. */
+const alwaysThere = new Set(['/help-now']);
+
+export const handle: Handle = async ({ event, resolve }) => {
+	const { locals, request, route, url } = event;
+	locals.now = hearth().now();
+	locals.viewer = null;
+	locals.community = null;
+	if (!alwaysThere.has(route.id ?? '')) {
+		[locals.viewer, locals.community] = await Promise.all([recogniseViewer(request.headers.get('cookie')), readCommunity()]);
+		if (!locals.community && url.pathname !== '/setup') redirect(303, '/setup');
+	}
+	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
+	const response = await speaking.run(locals.locale as Locale, () =>
+		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locals.locale) })
+	);
+	response.headers.set('x-content-type-options', 'nosniff');
+	response.headers.set('referrer-policy', 'same-origin');
+	response.headers.set('x-frame-options', 'DENY');
+	response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()');
+	response.headers.set('cross-origin-opener-policy', 'same-origin');
+	// What was on the screen must not come back from a cache after signing out.
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	return response;
+};
+
+const chooseLocale = (wanted: string | undefined): string => (locales.some((locale) => locale === wanted) ? wanted! : 'en');
+
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	if (kind !== 'unknown') return;
+	if (isUnavailable(error)) return { status: 503, message: 'The database is away', reason: 'database-away' };
+	hearth().log.error({ error, route: event.route.id, method: event.request.method }, 'a page failed');
+};

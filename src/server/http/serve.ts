@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import compression from '@polka/compression';
+import type { Hearth } from '../hearth.ts';
+import { collectMetrics } from './metrics.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
+
+/** The address cannot be listened on; the message says which and what to do. */
+export class PortTakenError extends Error {}
+
+interface ServeOptions {
+	hearth: Hearth;
+	pages: Handler;
+	upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+	/** Whether the job worker runs. */
+	jobsRun: () => boolean;
+}
+
+/** Serves pages, upgrades and the operators' three addresses on one port. */
+export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): Promise<Server> {
+	const { settings, database } = hearth;
+	const compress = compression({ level: 4, threshold: 1024 });
+	const metrics = collectMetrics(hearth);
+
+	const server = createServer((request, response) => {
+		const path = request.url?.split('?', 1)[0];
+		if (path === '/healthz') return answer(response, 200, 'alive\n');
+		if (path === '/readyz') return void ready(response);
+		if (path === '/metrics') return void metrics(request, response);
+		nameProtocol(request, settings.trustProxy, settings.origin);
+		compress(request, response, () => pages(request, response, () => answer(response, 404, 'Not found\n')));
+	});
+
+	async function ready(response: ServerResponse): Promise<void> {
+		const [rows, jobs] = [await database.answers(), jobsRun()];
+		answer(response, rows && jobs ? 200 : 503, `database: ${rows ? 'ready' : 'away'}\njobs: ${jobs ? 'ready' : 'away'}\n`);
+	}
+
+	server.on('upgrade', (request, socket, head) => {
+		socket.on('error', () => socket.destroy());
+		if (!upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+	});
+	server.keepAliveTimeout = 65_000;
+	await listen(server, settings.host, settings.port);
+	return server;
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EADDRINUSE') reject(new PortTakenError(`Port ${port} is taken by another program. Stop it, or set PORT to another number.`));
+			else if (error.code === 'EACCES') reject(new PortTakenError(`Port ${port} is reserved by this system. Set PORT to a number from 1024 on.`));
+			else reject(error);
+		});
+		server.listen(port, host, resolve);
+	});
+}
+
+/**
+ * Pages learn from this header whether they are reached over HTTPS: from ORIGIN, from a trusted proxy, else it is HTTP.
+ * Whatever a visitor sent under this name is overwritten.
+ */
+function nameProtocol(request: IncomingMessage, trustProxy: boolean, origin: string | null): void {
+	const forwarded = trustProxy ? String(request.headers['x-forwarded-proto'] ?? '').split(',')[0]!.trim() : '';
+	request.headers['x-hearth-protocol'] = origin ? new URL(origin).protocol.slice(0, -1) : forwarded === 'https' ? 'https' : 'http';
+	if (origin) request.headers.host = new URL(origin).host;
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(text) });
+	response.end(text);
+}

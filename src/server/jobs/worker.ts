@@ -1,0 +1,60 @@
+import { Logger, parseCrontab, run, type Runner, type TaskList } from 'graphile-worker';
+import { sql } from 'kysely';
+import type { Tx } from '../database/database.ts';
+import type { Log } from '../log.ts';
+import { schedule } from './schedule.ts';
+
+export interface JobWorker {
+	/** Whether it takes jobs right now. */
+	runs(): boolean;
+	stop(): Promise<void>;
+}
+
+/** Runs jobs and schedules on the database; comes back by itself when the database was away. */
+export async function startJobs(connectionString: string, jobs: TaskList, log: Log): Promise<JobWorker> {
+	const logger = new Logger(() => (level, message) => {
+		if (level === 'error' || level === 'warning') log.warn({ from: 'jobs' }, message);
+		else log.debug({ from: 'jobs' }, message);
+	});
+	let stopping = false;
+	let runner: Runner | null = null;
+
+	async function start(): Promise<void> {
+		const started = await run({
+			connectionString,
+			taskList: jobs,
+			parsedCronItems: parseCrontab(schedule),
+			concurrency: 2,
+			pollInterval: 5_000,
+			noHandleSignals: true,
+			logger
+		});
+		runner = started;
+		started.promise
+			.catch((error: unknown) => log.warn({ error }, 'jobs stopped'))
+			.finally(() => {
+				runner = null;
+				if (!stopping) retry();
+			});
+	}
+
+	function retry(): void {
+		setTimeout(() => {
+			if (!stopping) start().catch(retry);
+		}, 2_000).unref();
+	}
+
+	await start();
+	return {
+		runs: () => runner !== null,
+		async stop() {
+			stopping = true;
+			await runner?.stop().catch(() => {});
+		}
+	};
+}
+
+/** Asks for a job in the caller's transaction: it happens if, and only if, the transaction commits. */
+export async function enqueue(tx: Tx, job: string, payload: Record<string, string>): Promise<void> {
+	await sql`select graphile_worker.add_job(${job}, ${JSON.stringify(payload)}::json)`.execute(tx);
+}

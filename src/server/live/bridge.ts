@@ -1,0 +1,58 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import type { Log } from '../log.ts';
+import type { LiveHub } from './hub.ts';
+
+const channel = 'hearth_live';
+/** Pokes closer together than this go out as one: a NOTIFY takes a lock on all commits of the database. */
+const gather = 25;
+
+/** Carries pokes between the processes that serve one community. They hold nothing: each hub reads the log itself. */
+export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log): { stop(): Promise<void> } {
+	let client: pg.Client | null = null;
+	let waiting: NodeJS.Timeout | null = null;
+	let stopping = false;
+	const me = String(process.pid);
+
+	void listen();
+	hub.tellOthers(() => {
+		waiting ??= setTimeout(() => {
+			waiting = null;
+			client?.query('select pg_notify($1, $2)', [channel, me]).catch(() => {}); // the others' slow poll covers it
+		}, gather);
+	});
+
+	async function listen(): Promise<void> {
+		while (!stopping) {
+			const attempt = new pg.Client({ connectionString, application_name: 'hearth live', keepAlive: true });
+			const lost = new Promise<void>((resolve) => {
+				attempt.once('error', () => resolve());
+				attempt.once('end', () => resolve());
+			});
+			try {
+				await attempt.connect();
+				attempt.on('notification', ({ payload }) => {
+					if (payload !== me) hub.hear();
+				});
+				await attempt.query(`listen ${channel}`);
+				client = attempt;
+				hub.hear(); // whatever happened while nobody listened
+				await lost;
+				if (!stopping) log.warn('live bridge: the database went away; listening again soon');
+			} catch {
+				// not there yet
+			}
+			client = null;
+			attempt.end().catch(() => {});
+			if (!stopping) await pause(1_000);
+		}
+	}
+
+	return {
+		async stop() {
+			stopping = true;
+			if (waiting) clearTimeout(waiting);
+			await client?.end().catch(() => {});
+		}
+	};
+}

@@ -1,0 +1,57 @@
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The secret file cannot be used; the message says what to do. */
+export class SecretError extends Error {}
+
+/**
+ * Reads the community's secret, and makes it where there is none. It seals and signs everything, so losing it signs
+ * everybody out, and a copy of it belongs into the backup.
+ * @throws {SecretError}
+ */
+export async function openSecret(file: string): Promise<Buffer> {
+	try {
+		return await readSecret(file);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+	}
+	await mkdir(path.dirname(file), { recursive: true });
+	const handle = await open(file, 'wx', 0o600);
+	try {
+		await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+	return readSecret(file);
+}
+
+async function readSecret(file: string): Promise<Buffer> {
+	const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url');
+	if (secret.length !== 32)
+		throw new SecretError(`${file} does not hold Hearth's secret (32 bytes in base64url). Put the right file back from your backup.`);
+	const { mode } = await stat(file);
+	if (mode & 0o077) throw new SecretError(`${file} can be read by other users of this machine. Close it: chmod 600 "${file}"`);
+	return secret;
+}
+
+/** A key of its own for each purpose (HKDF, RFC 5869), so that none of them gives the others away. */
+export function keyFor(secret: Buffer, purpose: string): Buffer {
+	return Buffer.from(hkdfSync('sha256', secret, '', `hearth ${purpose}`, 32));
+}
+
+/** The text with a signature behind it: `text.signature`. */
+export function sign(key: Buffer, text: string): string {
+	return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+}
+
+/** The text of `sign`, or null where the signature is not ours. */
+export function unsign(key: Buffer, signed: string): string | null {
+	const dot = signed.lastIndexOf('.');
+	if (dot < 0) return null;
+	const text = signed.slice(0, dot);
+	const right = Buffer.from(sign(key, text));
+	const given = Buffer.from(signed);
+	return right.length === given.length && timingSafeEqual(right, given) ? text : null;
+}

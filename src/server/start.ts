@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
+import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
+import { jobs as sharingJobs } from '#features/sharing/server/jobs.ts';
+import { startBundledDatabase } from './database/bundled.ts';
+import { Database } from './database/database.ts';
+import { claimDataDir } from './database/lock.ts';
+import { checkServerLogin, migrate } from './database/migrate.ts';
+import { placeHearth, type Hearth } from './hearth.ts';
+import { serve, type Handler } from './http/serve.ts';
+import { startJobs } from './jobs/worker.ts';
+import { LiveHub } from './live/hub.ts';
+import { bridgeProcesses } from './live/bridge.ts';
+import { liveSockets } from './live/socket.ts';
+import { openLog, type Log } from './log.ts';
+import { openSecret } from './secret.ts';
+import type { Settings } from './settings.ts';
+
+export interface RunningDatabase {
+	serverUrl: string;
+	adminUrl: string | null;
+	stop(): Promise<void>;
+}
+
+export interface RunningHearth {
+	hearth: Hearth;
+	databaseUrl: string;
+	/** Stops in order, within 5 seconds: sockets, requests, jobs, connections, database. */
+	stop(): Promise<void>;
+}
+
+/** The database of these settings, migrated: the bundled one is started, another one is checked. */
+export async function openDatabase(settings: Settings, log: Log): Promise<RunningDatabase> {
+	if (!settings.databaseUrl) {
+		const bundled = await startBundledDatabase({ dataDir: settings.dataDir, log });
+		try {
+			await migrate(bundled.ownerUrl, bundled.serverRole);
+		} catch (error) {
+			await bundled.stop();
+			throw error;
+		}
+		return bundled;
+	}
+	if (settings.databaseOwnerUrl) await migrate(settings.databaseOwnerUrl, new pg.Client(settings.databaseUrl).user!);
+	await checkServerLogin(settings.databaseUrl);
+	return { serverUrl: settings.databaseUrl, adminUrl: null, stop: async () => {} };
+}
+
+/** What serves the community short of HTTP; commands such as `seed` need no more. */
+export async function openCommunity(settings: Settings, now: () => number = Date.now) {
+	const log = openLog(settings.logLevel);
+	const release = await claimDataDir(settings.dataDir);
+	try {
+		const secret = await openSecret(settings.secretFile);
+		const running = await openDatabase(settings, log);
+		const database = new Database({
+			connectionString: running.serverUrl,
+			onError: (error) => log.warn({ error }, 'a database connection was lost')
+		});
+		const hearth: Hearth = { settings, log, secret, database, live: new LiveHub(database, log), now };
+		placeHearth(hearth);
+		const close = async () => {
+			await database.end();
+			await running.stop();
+			await release();
+		};
+		return { hearth, databaseUrl: running.serverUrl, close };
+	} catch (error) {
+		await release();
+		throw error;
+	}
+}
+
+/** Starts everything and serves. Pages come from the build, or from Vite while developing. */
+export async function startHearth(settings: Settings, pages: () => Promise<Handler> = builtPages): Promise<RunningHearth> {
+	const { hearth, databaseUrl, close } = await openCommunity(settings);
+	try {
+		const worker = await startJobs(databaseUrl, { ...peopleJobs, ...groupJobs, ...sharingJobs }, hearth.log);
+		await hearth.live.start();
+		const bridge = bridgeProcesses(databaseUrl, hearth.live, hearth.log);
+		const sockets = liveSockets(hearth);
+		const server = await serve({ hearth, pages: await pages(), upgrade: sockets.upgrade, jobsRun: worker.runs });
+		const stop = async () => {
+			sockets.closeAll();
+			hearth.live.stop();
+			const closed = new Promise((resolve) => server.close(resolve));
+			server.closeIdleConnections();
+			setTimeout(() => server.closeAllConnections(), 2_000).unref();
+			await Promise.all([closed, worker.stop(), bridge.stop()]);
+			await close();
+		};
+		return { hearth, databaseUrl, stop };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+async function builtPages(): Promise<Handler> {
+	const file = path.join(import.meta.dirname, '../../build/handler.js');
+	if (!existsSync(file)) throw new Error('The pages are not built: run `npm run build`, or begin with `npm start`.');
+	process.env.PROTOCOL_HEADER = 'x-hearth-protocol';
+	const { handler } = (await import(pathToFileURL(file).href)) as { handler: Handler };
+	return handler;
+}
