@@ -16,11 +16,16 @@ create table shares (
   withdrawn_at timestamptz,
   -- Goes up with every change; an edit that started from an older one is asked to look again.
   version integer not null default 1,
+  -- Made with the form: sending the same form twice writes once.
+  form_key uuid not null,
+  constraint shares_form_key unique (author_id, form_key),
   check (withdrawn_at is null or body = '')
 );
 -- Ids are UUIDv7, so their order is the order of writing.
 create index shares_of_group on shares (group_id, id desc);
-create index shares_of_author on shares (author_id, group_id, id desc);
+create index shares_to_everyone on shares (id desc) where audience in ('community', 'public') and withdrawn_at is null;
+create index shares_shown_outside on shares (group_id, id desc) where audience = 'public' and withdrawn_at is null;
+create index shares_of_author on shares (author_id, id desc);
 
 create table replies (
   id uuid primary key,
@@ -33,10 +38,12 @@ create table replies (
   edited_at timestamptz,
   withdrawn_at timestamptz,
   version integer not null default 1,
+  form_key uuid not null,
+  constraint replies_form_key unique (author_id, form_key),
   check (withdrawn_at is null or body = '')
 );
 create index replies_of_share on replies (share_id, id);
-create index replies_of_author on replies (author_id, group_id, id desc);
+create index replies_of_author on replies (author_id, id desc);
 
 create table gestures (
   share_id uuid not null references shares on delete cascade,

@@ -259,6 +259,7 @@ export interface Replies {
   byline: string | null;
   created_at: Timestamp;
   edited_at: Timestamp | null;
+  form_key: string;
   group_id: string;
   id: string;
   share_id: string;
@@ -274,6 +275,7 @@ export interface Shares {
   content_notes: Generated<string[]>;
   created_at: Timestamp;
   edited_at: Timestamp | null;
+  form_key: string;
   group_id: string;
   id: string;
   version: Generated<number>;

@@ -1,0 +1,16 @@
+/** Where and for whom shares are shown: what their pieces need beside the words themselves. */
+export interface Reader {
+	slug: string;
+	/** Unix time in milliseconds. */
+	now: number;
+	locale: string;
+	timeZone: string;
+	/** Whether the reader may answer here: seated, the group open, the agreements accepted. */
+	mayWrite: boolean;
+	/** A fresh key for each reply form, so that sending it twice writes once. */
+	newKey: () => string;
+}
+
+/** The address of a share, and the ids of its parts that live windows replace. */
+export const sharePath = (slug: string, id: string): string => `/groups/${slug}/shares/${id}`;
+export const partOf = (id: string, part: 'words' | 'gestures' | 'mine' | 'replies'): string => `share-${id}-${part}`;

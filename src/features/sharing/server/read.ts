@@ -1,0 +1,107 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { GestureView, ReplyView, ShareView } from '#features/sharing/share.ts';
+import type { Tx } from '#server/database/database.ts';
+
+export const sharesOnPage = 20;
+const repliesOnFeed = 5;
+const repliesOnPage = 50;
+
+interface ShareRow extends Omit<ShareView, 'gestures' | 'replies'> {
+	replies: ReplyView[] | null;
+	gestures: GestureView[] | null;
+}
+
+/** Milliseconds, so that no date has to be parsed a thousand times a page. */
+const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
+
+/**
+ * Shares with their newest replies and their gestures, in one question. What the viewer may not read is not there:
+ * row-level security is the rule, `where` only says which of the readable ones are wanted.
+ */
+function selectShares(where: RawBuilder<unknown>, limit: number, replies: RawBuilder<unknown>) {
+	return sql<ShareRow>`
+		select s.id, s.byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, s.body,
+			s.content_notes as "contentNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
+			s.withdrawn_at is not null as withdrawn, s.version,
+			(select json_agg(json_build_object('id', r.id, 'byline', r.byline, 'mine', coalesce(r.author_id = viewer_id(), false),
+				'body', r.body, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
+				'withdrawn', r.withdrawn_at is not null) order by r.id)
+				from (${replies}) r) as replies,
+			(select count(*)::int from replies r where r.share_id = s.id) as "replyCount",
+			(select json_agg(json_build_object('kind', g.kind, 'names', g.names, 'mine', g.mine)) from (
+				select kind, array_agg(byline order by made_at) as names, bool_or(member_id = viewer_id()) as mine
+				from gestures where share_id = s.id group by kind order by min(made_at)) g) as gestures
+		from shares s where ${where} order by s.id desc limit ${limit}`;
+}
+
+const newestReplies = sql`select * from replies r where r.share_id = s.id order by r.id desc limit ${sql.lit(repliesOnFeed)}`;
+
+const toView = (row: ShareRow): ShareView => ({ ...row, replies: row.replies ?? [], gestures: row.gestures ?? [] });
+
+/**
+ * A group's shares, newest first, older than `before` (a share's id).
+ * @returns one page, and the id to go on from where there is more
+ */
+export async function readFeed(tx: Tx, groupId: RawBuilder<string>, before: string | null): Promise<{ shares: ShareView[]; older: string | null }> {
+	const where = before ? sql`s.group_id = ${groupId} and s.id < ${before}` : sql`s.group_id = ${groupId}`;
+	const { rows } = await selectShares(where, sharesOnPage + 1, newestReplies).execute(tx);
+	const shares = rows.slice(0, sharesOnPage).map(toView);
+	return { shares, older: rows.length > sharesOnPage ? shares.at(-1)!.id : null };
+}
+
+/**
+ * One share of a group with its replies from `after` on, or null where the viewer may not read it.
+ * @returns also the id of the last reply shown, where there are more
+ */
+export async function readShare(
+	tx: Tx,
+	slug: string,
+	shareId: string,
+	after: string | null = null
+): Promise<{ share: ShareView; more: string | null } | null> {
+	const from = after ? sql`and r.id > ${after}` : sql``;
+	const replies = sql`select * from replies r where r.share_id = s.id ${from} order by r.id limit ${sql.lit(repliesOnPage + 1)}`;
+	const where = sql`s.id = ${shareId} and s.group_id = (select id from groups where slug = ${slug})`;
+	const { rows } = await selectShares(where, 1, replies).execute(tx);
+	if (!rows[0]) return null;
+	const share = toView(rows[0]);
+	const more = share.replies.length > repliesOnPage ? share.replies[repliesOnPage - 1]!.id : null;
+	return { share: { ...share, replies: share.replies.slice(0, repliesOnPage) }, more };
+}
+
+/** Shares by their ids, for windows that follow live. */
+export async function readSharesById(tx: Tx, ids: string[]): Promise<Map<string, ShareView & { authorId: string | null }>> {
+	const where = sql`s.id = any(${ids}::uuid[])`;
+	const [{ rows }, authors] = await Promise.all([
+		selectShares(where, ids.length, newestReplies).execute(tx),
+		tx.selectFrom('shares').select(['id', 'author_id']).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+	]);
+	const authorOf = new Map(authors.map(({ id, author_id }) => [id, author_id]));
+	return new Map(rows.map((row) => [row.id, { ...toView(row), authorId: authorOf.get(row.id) ?? null }]));
+}
+
+/** Replies by their ids, with the share that each answers. */
+export async function readRepliesById(tx: Tx, ids: string[]): Promise<Map<string, ReplyView & { shareId: string; authorId: string | null }>> {
+	const { rows } = await sql<ReplyView & { shareId: string; authorId: string | null }>`
+		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine, r.body,
+			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn
+		from replies r where r.id = any(${ids}::uuid[])`.execute(tx);
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What members of other groups said to the whole community, newest first; to visitors what they said in public. */
+export async function readSaidToEveryone(tx: Tx, limit: number): Promise<(ShareView & { slug: string; groupName: string })[]> {
+	const { rows } = await sql<ShareRow & { slug: string; groupName: string }>`
+		select shown.*, g.slug, g.name as "groupName" from (
+			${selectShares(sql`s.audience in ('community', 'public') and s.withdrawn_at is null`, limit, newestReplies)}
+		) shown join shares on shares.id = shown.id join groups g on g.id = shares.group_id
+		order by shown.id desc`.execute(tx);
+	return rows.map((row) => ({ ...toView(row), slug: row.slug, groupName: row.groupName }));
+}
+
+/** What a group's members chose to show to everybody, for its front door. */
+export async function readGlimpse(tx: Tx, groupId: RawBuilder<string>, limit: number): Promise<ShareView[]> {
+	const where = sql`s.group_id = ${groupId} and s.audience = 'public' and s.withdrawn_at is null`;
+	const { rows } = await selectShares(where, limit, sql`select * from replies r where false`).execute(tx);
+	return rows.map(toView);
+}

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { prose } from '#features/people/text.ts';
+
+/** Who may read, from the narrowest to the widest (DESIGN: one model for everything a member writes). */
+export const audiences = ['me', 'supporters', 'group', 'community', 'public'] as const;
+export type Audience = (typeof audiences)[number];
+
+/** The audiences that a share in a group can be given. A circle of supporters comes with the feature that makes one. */
+export const shareAudiences = ['group', 'community', 'public', 'me'] as const satisfies readonly Audience[];
+
+/** What the author wants back. */
+export const wishes = ['listen', 'relate', 'advise'] as const;
+export type Wish = (typeof wishes)[number];
+
+/** One-tap answers; never a score. */
+export const gestureKinds = ['with-you', 'me-too', 'thank-you', 'hope'] as const;
+export type GestureKind = (typeof gestureKinds)[number];
+
+/** Labels that fold a text until it is opened. */
+export const contentNotes = ['death', 'suicide', 'self-harm', 'abuse', 'sexual-violence', 'pregnancy-loss', 'substances', 'eating'] as const;
+export type ContentNote = (typeof contentNotes)[number];
+
+export const longestShare = 8000;
+export const longestReply = 3000;
+/** Shares and replies that one member can write within ten minutes. Far more than a person in need writes. */
+export const writingLimit = { shares: 12, replies: 40, minutes: 10 };
+
+const formKey = v.pipe(v.string('stale'), v.regex(/^[0-9a-f-]{36}$/, 'stale'));
+const version = v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number));
+
+export const ShareForm = v.object({
+	key: formKey,
+	body: prose(1, longestShare),
+	audience: v.picklist(shareAudiences, 'choose'),
+	wish: v.picklist(wishes, 'choose'),
+	notes: v.array(v.picklist(contentNotes, 'choose'))
+});
+export type ShareInput = v.InferOutput<typeof ShareForm>;
+
+export const ShareEditForm = v.object({ ...v.omit(ShareForm, ['key']).entries, version });
+export type ShareEdit = v.InferOutput<typeof ShareEditForm>;
+
+export const ReplyForm = v.object({ key: formKey, body: prose(1, longestReply) });
+export type ReplyInput = v.InferOutput<typeof ReplyForm>;
+
+export const ReplyEditForm = v.object({ body: prose(1, longestReply), version });
+export type ReplyEdit = v.InferOutput<typeof ReplyEditForm>;
+
+export const GestureForm = v.object({ kind: v.picklist(gestureKinds, 'choose') });
+
+/** A share as a page shows it. `byline` is null where the author left and took their name along. */
+export interface ShareView {
+	id: string;
+	byline: string | null;
+	mine: boolean;
+	audience: Audience;
+	wish: Wish;
+	body: string;
+	contentNotes: ContentNote[];
+	/** Unix time in milliseconds. */
+	at: number;
+	edited: boolean;
+	withdrawn: boolean;
+	version: number;
+	/** The newest replies, oldest of them first. */
+	replies: ReplyView[];
+	replyCount: number;
+	gestures: GestureView[];
+}
+
+export interface ReplyView {
+	id: string;
+	byline: string | null;
+	mine: boolean;
+	body: string;
+	at: number;
+	edited: boolean;
+	withdrawn: boolean;
+}
+
+/** All who made the same gesture. */
+export interface GestureView {
+	kind: GestureKind;
+	names: string[];
+	mine: boolean;
+}
+
+/** Why words were not taken, short of a fault in a field. */
+export type Refusal = 'closed' | 'agreements' | 'too-much' | 'withdrawn';

@@ -1,0 +1,55 @@
+import * as m from '#messages';
+import type { Audience, ContentNote, GestureKind, Refusal, Wish } from './share.ts';
+
+// What the catalogue calls the things of this feature.
+
+export const wishWords: Record<Wish, () => string> = {
+	listen: m.sharing_wish_listen,
+	relate: m.sharing_wish_relate,
+	advise: m.sharing_wish_advise
+};
+
+export const wishOnCard: Record<Wish, () => string> = {
+	listen: m.sharing_wishes_listen,
+	relate: m.sharing_wishes_relate,
+	advise: m.sharing_wishes_advise
+};
+
+export const replyHint: Record<Wish, () => string> = {
+	listen: m.sharing_reply_hint_listen,
+	relate: m.sharing_reply_hint_relate,
+	advise: m.sharing_reply_hint_advise
+};
+
+export const audienceOnCard: Record<Audience, () => string> = {
+	me: m.sharing_read_by_me,
+	supporters: m.sharing_read_by_supporters,
+	group: m.sharing_read_by_group,
+	community: m.sharing_read_by_community,
+	public: m.sharing_read_by_public
+};
+
+export const gestureWords: Record<GestureKind, () => string> = {
+	'with-you': m.sharing_gesture_with_you,
+	'me-too': m.sharing_gesture_me_too,
+	'thank-you': m.sharing_gesture_thank_you,
+	hope: m.sharing_gesture_hope
+};
+
+export const noteWords: Record<ContentNote, () => string> = {
+	death: m.sharing_note_death,
+	suicide: m.sharing_note_suicide,
+	'self-harm': m.sharing_note_self_harm,
+	abuse: m.sharing_note_abuse,
+	'sexual-violence': m.sharing_note_sexual_violence,
+	'pregnancy-loss': m.sharing_note_pregnancy_loss,
+	substances: m.sharing_note_substances,
+	eating: m.sharing_note_eating
+};
+
+export const refusalWords: Record<Refusal, () => string> = {
+	closed: m.sharing_refused_closed,
+	agreements: m.sharing_refused_agreements,
+	'too-much': m.sharing_refused_too_much,
+	withdrawn: m.sharing_refused_withdrawn
+};
