@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { locales } from '#features/host/community.ts';
 import { readCommunity } from '#features/host/server/community.ts';
 import { recogniseViewer } from '#features/people/server/viewer.ts';

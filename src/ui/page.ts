@@ -1,1 +1,8 @@
-export {};
+// The one script of every page. Everything works without it; with it, forms answer in place and groups are live.
+import { enhanceForms } from './page/forms.ts';
+import { fillTimeZones } from './page/time-zone.ts';
+import { followLive } from './page/live.ts';
+
+fillTimeZones(document);
+enhanceForms(document);
+followLive(document);

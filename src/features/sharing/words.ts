@@ -53,3 +53,6 @@ export const refusalWords: Record<Refusal, () => string> = {
 	'too-much': m.sharing_refused_too_much,
 	withdrawn: m.sharing_refused_withdrawn
 };
+
+/** The sentence for a refusal's code, or null where the code is a field's problem. */
+export const sayShareProblem = (code: string): string | null => (code in refusalWords ? refusalWords[code as Refusal]() : null);

@@ -1,6 +1,85 @@
-import type { LiveHub } from '#server/live/hub.ts';
+import type { Component } from 'svelte';
+import { render } from 'svelte/server';
+import Gestures from '#features/sharing/Gestures.svelte';
+import MyGestures from '#features/sharing/MyGestures.svelte';
+import Reply from '#features/sharing/Reply.svelte';
+import Share from '#features/sharing/Share.svelte';
+import ShareWords from '#features/sharing/ShareWords.svelte';
+import { gestureKindsOf, readEventSubjects, type Subjects } from '#features/sharing/server/live.ts';
+import { partOf, type Reader } from '#features/sharing/reader.ts';
+import { hearth } from '#server/hearth.ts';
+import type { LiveEvent, LiveHub, Rendering } from '#server/live/hub.ts';
+
+/** What ui/page/live.ts applies to a page. */
+interface Patch {
+	put?: string;
+	into?: string;
+	order?: 'newest-first' | 'newest-last';
+	drop?: string;
+}
+
+const feed = 'feed';
+/** A component as a string, without the marks that only hydration reads. */
+function html<Props extends Record<string, unknown>>(component: Component<Props>, props: Props): string {
+	return render(component, { props } as never).body.replace(/<!--.*?-->/g, '').trim();
+}
 
 /** Brings the live hub what it needs to turn events into the same HTML that the group's page shows. */
 export function followShares(live: LiveHub): void {
-	live.renderWith(async () => new Map());
+	live.renderWith(async (tx, events) => {
+		const subjects = await readEventSubjects(tx, events);
+		return new Map(events.map((event) => [event.seq, renderEvent(event, subjects)]));
+	});
 }
+
+function renderEvent(event: LiveEvent, subjects: Subjects): Rendering {
+	if (event.kind === 'share.written' || event.kind === 'share.changed') return renderShare(event, subjects);
+	if (event.kind === 'reply.written' || event.kind === 'reply.changed') return renderReply(event, subjects);
+	if (event.kind === 'gesture.changed') return renderGesture(event, subjects);
+	return { forOthers: null, forAuthor: null, authorId: null };
+}
+
+function renderShare(event: LiveEvent, { shares, slugs }: Subjects): Rendering {
+	const share = shares.get(event.shareId!);
+	const gone: Patch[] = [{ drop: `share-${event.shareId}` }];
+	if (!share) return same(gone);
+	const reader = readerIn(slugs.get(event.groupId)!);
+	const show = (mine: boolean): Patch[] => [
+		{ put: html(Share, { share: { ...share, mine }, reader }), into: feed, order: 'newest-first' },
+		...(event.kind === 'share.changed' ? [{ put: html(ShareWords, { share }) }] : [])
+	];
+	return { forOthers: { patches: share.audience === 'me' ? gone : show(false) }, forAuthor: { patches: show(true) }, authorId: share.authorId };
+}
+
+function renderReply(event: LiveEvent, { replies, slugs }: Subjects): Rendering {
+	const reply = replies.get(event.replyId!);
+	if (!reply) return same([{ drop: `reply-${event.replyId}` }]);
+	const reader = readerIn(slugs.get(event.groupId)!);
+	const show = (mine: boolean): Patch[] => {
+		const put = html(Reply, { reply: { ...reply, mine }, shareId: reply.shareId, reader });
+		return event.kind === 'reply.changed' ? [{ put }] : [{ put, into: partOf(reply.shareId, 'replies'), order: 'newest-last' }];
+	};
+	return { forOthers: { patches: show(false) }, forAuthor: { patches: show(true) }, authorId: reply.authorId };
+}
+
+/** The names are for all; which of the gestures are one's own is for the windows of the one who made them. */
+function renderGesture(event: LiveEvent, subjects: Subjects): Rendering {
+	const share = subjects.shares.get(event.shareId!);
+	if (!share) return same([]);
+	const names: Patch[] = [{ put: html(Gestures, { share }) }];
+	const mine = gestureKindsOf(subjects, event.shareId!, event.memberId!);
+	const buttons: Patch = { put: html(MyGestures, { slug: subjects.slugs.get(event.groupId)!, id: share.id, mine }) };
+	return { forOthers: { patches: names }, forAuthor: { patches: [...names, buttons] }, authorId: event.memberId };
+}
+
+const same = (patches: Patch[]): Rendering => ({ forOthers: { patches }, forAuthor: { patches }, authorId: null });
+
+/** One rendering for many: the hour is said by each window (ui/page/live.ts). */
+const readerIn = (slug: string): Reader => ({
+	slug,
+	now: hearth().now(),
+	locale: 'en',
+	timeZone: 'UTC',
+	mayWrite: true,
+	newKey: () => crypto.randomUUID()
+});

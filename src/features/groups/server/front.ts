@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { GroupFront } from '#features/groups/front.ts';
+import type { Viewer } from '#features/people/viewer.ts';
+import type { Tx } from '#server/database/database.ts';
+
+export type { GroupFront } from '#features/groups/front.ts';
+
+/** A group as whoever asks may see it, with what they are to it, in one question. Null where they find no such group. */
+export async function readGroupFront(tx: Tx, viewer: Viewer, slug: string): Promise<GroupFront | null> {
+	const me = viewer?.id ?? null;
+	const { rows } = await sql<GroupFront>`
+		select g.id, g.slug, g.name, g.purpose, g.access, g.listed, g.capacity, g.locale, g.time_zone as "timeZone", g.version,
+			g.closed_at is not null as closed, g.closing_words as "closingWords",
+			facilitator_names(g.id) as facilitators, seats_taken(g.id) as "seatsTaken",
+			(select coalesce(array_agg(e.experience order by e.experience), '{}') from group_experiences e where e.group_id = g.id) as experiences,
+			a.version as "agreementsVersion", a.rules as agreements, m.accepted_version as "acceptedVersion", m.name as "myName",
+			exists (select 1 from facilitations f where f.group_id = g.id and f.member_id = ${me}) as facilitates,
+			case when m.member_id is not null then 'member'
+				when ${me}::uuid is null then 'none'
+				when was_removed(g.id, ${me}) then 'removed'
+				when exists (select 1 from waiting_list w where w.group_id = g.id and w.member_id = ${me}) then 'waiting'
+				when exists (select 1 from join_requests r where r.group_id = g.id and r.member_id = ${me} and r.answer is null) then 'asked'
+				when g.access <> 'open' and door_is_open(g.id, ${me}) then 'invited'
+				else 'none' end as relation,
+			pg_snapshot_xmin(pg_current_snapshot())::text as horizon
+		from groups g
+		join lateral (select version, rules from agreements where group_id = g.id order by version desc limit 1) a on true
+		left join memberships m on m.group_id = g.id and m.member_id = ${me}
+		where g.slug = ${slug}`.execute(tx);
+	return rows[0] ?? null;
+}

@@ -1,0 +1,37 @@
+/** What can be told; each kind has its sentence in the catalogue. */
+export const notificationKinds = [
+	'reply',
+	'request-made',
+	'request-accepted',
+	'request-declined',
+	'seat-found',
+	'made-facilitator',
+	'removed',
+	'group-closed',
+	'agreements-changed'
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** One line of the quiet list. */
+export interface NotificationView {
+	id: string;
+	kind: NotificationKind;
+	/** Unix time in milliseconds. */
+	at: number;
+	unread: boolean;
+	actorName: string | null;
+	/** What a facilitator said with it: a word of welcome, a reason. */
+	words: string | null;
+	/** Null where the viewer can't see the group any more. */
+	group: { slug: string; name: string } | null;
+	shareId: string | null;
+	replyId: string | null;
+}
+
+/** Where a line leads, or null where there is nothing to see any more. */
+export function placeOf(note: NotificationView): string | null {
+	if (!note.group) return null;
+	const group = `/groups/${note.group.slug}`;
+	if (note.kind === 'reply' && note.shareId) return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;
+	return note.kind === 'request-made' ? `${group}/lead` : group;
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { GestureKind, ReplyView, ShareView } from '#features/sharing/share.ts';
+import type { Tx } from '#server/database/database.ts';
+import type { LiveEvent } from '#server/live/hub.ts';
+import { readRepliesById, readSharesById } from './read.ts';
+
+/** What a batch of events is about, as it stands now; what is missing is gone, or not for the one who asks. */
+export interface Subjects {
+	shares: Map<string, ShareView & { authorId: string | null }>;
+	replies: Map<string, ReplyView & { shareId: string; authorId: string | null }>;
+	slugs: Map<string, string>;
+	/** `share member` → the gestures that the member has made there. */
+	gestures: Map<string, GestureKind[]>;
+}
+
+/** Reads what events are about, all of a batch at once. */
+export async function readEventSubjects(tx: Tx, events: LiveEvent[]): Promise<Subjects> {
+	const ids = (pick: (event: LiveEvent) => string | null) => [...new Set(events.map(pick).filter((id) => id !== null))];
+	const gestured = events.filter((event) => event.kind === 'gesture.changed');
+	const shown = ids((event) => (event.kind.startsWith('reply.') ? null : event.shareId));
+	const [shares, replies, slugs, gestures] = await Promise.all([
+		readSharesById(tx, shown),
+		readRepliesById(tx, ids((event) => event.replyId)),
+		readSlugs(tx, ids((event) => event.groupId)),
+		readGestures(tx, gestured)
+	]);
+	return { shares, replies, slugs, gestures };
+}
+
+/** The gestures that a member has made on a share. */
+export function gestureKindsOf(subjects: Subjects, shareId: string, memberId: string): GestureKind[] {
+	return subjects.gestures.get(`${shareId} ${memberId}`) ?? [];
+}
+
+async function readSlugs(tx: Tx, groupIds: string[]): Promise<Map<string, string>> {
+	const rows = await tx.selectFrom('groups').select(['id', 'slug']).where(sql<boolean>`id = any(${groupIds}::uuid[])`).execute();
+	return new Map(rows.map(({ id, slug }) => [id, slug]));
+}
+
+async function readGestures(tx: Tx, events: LiveEvent[]): Promise<Map<string, GestureKind[]>> {
+	if (events.length === 0) return new Map();
+	const { rows } = await sql<{ share_id: string; member_id: string; kinds: GestureKind[] }>`
+		select share_id, member_id, array_agg(kind) as kinds from gestures
+		where share_id = any(${events.map((event) => event.shareId)}::uuid[]) and member_id = any(${events.map((event) => event.memberId)}::uuid[])
+		group by share_id, member_id`.execute(tx);
+	return new Map(rows.map((row) => [`${row.share_id} ${row.member_id}`, row.kinds]));
+}

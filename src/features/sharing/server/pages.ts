@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { readGroupFront, type GroupFront } from '#features/groups/server/front.ts';
+import type { Member, Viewer } from '#features/people/viewer.ts';
+import type { ShareView } from '#features/sharing/share.ts';
+import { hearth } from '#server/hearth.ts';
+import { readFeed, readGlimpse, readSaidToEveryone, readShare } from './read.ts';
+
+export interface GroupPage {
+	group: GroupFront;
+	shares: ShareView[];
+	/** The share's id to go on from, where there are older ones. */
+	older: string | null;
+}
+
+/**
+ * A group as its page shows it: for those who sit in it what was shared, for others the front door and what members
+ * chose to show outside. Null where the viewer finds no such group.
+ */
+export async function readGroupPage(viewer: Viewer, slug: string, before: string | null): Promise<GroupPage | null> {
+	return hearth().database.read(viewer, async (tx) => {
+		const here = sql<string>`(select id from groups where slug = ${slug})`;
+		if (!viewer) {
+			const [group, glimpse] = await Promise.all([readGroupFront(tx, viewer, slug), readGlimpse(tx, here, 3)]);
+			return group && { group, shares: glimpse, older: null };
+		}
+		const mySeat = sql<string>`(select g.id from groups g join memberships m on m.group_id = g.id and m.member_id = viewer_id() where g.slug = ${slug})`;
+		// The front is asked first: windows follow live from its snapshot on, so nothing falls between the two.
+		const [group, feed] = await Promise.all([readGroupFront(tx, viewer, slug), readFeed(tx, mySeat, before)]);
+		return group && { group, ...feed };
+	});
+}
+
+/** One share on a page of its own, with the group around it. Null where the viewer may not read it. */
+export async function readSharePage(viewer: Viewer, slug: string, shareId: string, after: string | null) {
+	return hearth().database.read(viewer, async (tx) => {
+		const [group, found] = await Promise.all([readGroupFront(tx, viewer, slug), readShare(tx, slug, shareId, after)]);
+		return group && found && { group, ...found };
+	});
+}
+
+/** What was said to everybody here (to visitors: in public), for the home page. */
+export async function readSaidHere(viewer: Viewer) {
+	return hearth().database.read(viewer, (tx) => readSaidToEveryone(tx, 4));
+}
+
+/** The viewer's own reply, to change it; null for anybody else's, and where it was taken back. */
+export async function readOwnReply(member: Member, replyId: string): Promise<{ id: string; body: string; version: number } | null> {
+	const reply = await hearth().database.asMember(
+		member.id,
+		(tx) =>
+			tx
+				.selectFrom('replies')
+				.select(['id', 'body', 'version'])
+				.where('id', '=', replyId)
+				.where('author_id', '=', member.id)
+				.where('withdrawn_at', 'is', null)
+				.executeTakeFirst(),
+		'read'
+	);
+	return reply ?? null;
+}
+
+export interface HomeGroup {
+	slug: string;
+	name: string;
+	members: number;
+	/** Some of the names in it, for the picture. */
+	names: string[];
+	/** When something was last shared that the viewer may read, in Unix milliseconds; null before that. */
+	lastAt: number | null;
+}
+
+/** The groups that a member sits in, the one with the newest words first. */
+export async function readHome(member: Member): Promise<HomeGroup[]> {
+	const { rows } = await hearth().database.asMember(
+		member.id,
+		(tx) =>
+			sql<HomeGroup>`
+				select g.slug, g.name, seats_taken(g.id) as members,
+					(select array_agg(name) from (select name from memberships o where o.group_id = g.id order by joined_at limit 12) o) as names,
+					(select (extract(epoch from s.created_at) * 1000)::float8 from shares s where s.group_id = g.id order by s.id desc limit 1) as "lastAt"
+				from memberships m join groups g on g.id = m.group_id
+				where m.member_id = ${member.id} order by "lastAt" desc nulls last, g.name limit 50`.execute(tx),
+		'read'
+	);
+	return rows;
+}

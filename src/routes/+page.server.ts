@@ -1,0 +1,9 @@
+import { readHome, readSaidHere } from '#features/sharing/server/pages.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { viewer, now, locale } = locals;
+	if (!viewer) return { home: null };
+	const [home, said] = await Promise.all([readHome(viewer), readSaidHere(viewer)]);
+	return { home, said, now, locale, timeZone: viewer.timeZone };
+};

@@ -1,0 +1,11 @@
+import { error } from '@sveltejs/kit';
+import { readGroupPage } from '#features/sharing/server/pages.ts';
+import { readId } from '../../ids.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const before = readId(url.searchParams.get('before'));
+	const page = await readGroupPage(locals.viewer, params.slug, before);
+	if (!page) error(404);
+	return { ...page, isFirst: !before, now: locals.now, locale: locals.locale, timeZone: locals.viewer?.timeZone ?? page.group.timeZone };
+};

@@ -1,0 +1,98 @@
+/** One change to the page: a piece to put in the place of an older one or into a list, or to take away. */
+interface Patch {
+	/** HTML of one element with an id. */
+	put?: string;
+	/** Where the element goes if the page does not have it yet; without it, only an older one is replaced. */
+	into?: string;
+	/** The newest first, or last. */
+	order?: 'newest-first' | 'newest-last';
+	drop?: string;
+}
+
+interface Message {
+	kind?: 'joined' | 'ended' | 'reload';
+	seq?: string;
+	horizon?: string;
+	patches?: Patch[];
+}
+
+const slowest = 30_000;
+/** Longer away than the server's log is certain to reach back: better a fresh page. */
+const tooLong = 24 * 3_600_000;
+
+/**
+ * Follows the group of this page (`data-live`, `data-after` on its feed): what others say appears by itself, in every
+ * open window. After a lost connection it says up to where it has heard, and is told what it missed.
+ */
+export function followLive(page: Document): void {
+	const feed = page.querySelector<HTMLElement>('[data-live]');
+	if (!feed) return;
+	const group = feed.dataset.live!;
+	let after = feed.dataset.after!;
+	let heardAt = Date.now();
+	let tries = 0;
+	const seen = new Set<string>();
+
+	connect();
+	page.addEventListener('visibilitychange', () => {
+		if (page.visibilityState === 'visible' && Date.now() - heardAt > tooLong) location.reload();
+	});
+
+	function connect(): void {
+		const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
+		socket.onopen = () => socket.send(JSON.stringify({ group, after }));
+		socket.onmessage = ({ data }) => hear(JSON.parse(data as string) as Message);
+		socket.onclose = ({ code }) => {
+			const wasOn = page.documentElement.dataset.connection === 'on';
+			page.documentElement.dataset.connection = 'off';
+			// 4001: signed out. 4003: no seat any more. Only a fresh page can tell what is right now.
+			if (code === 4001 || code === 4003) return wasOn ? location.reload() : undefined;
+			const pause = Math.min(slowest, 500 * 2 ** tries++);
+			setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
+		};
+	}
+
+	function hear(message: Message): void {
+		heardAt = Date.now();
+		if (message.kind === 'reload') return location.reload();
+		if (message.kind === 'joined') {
+			tries = 0;
+			page.documentElement.dataset.connection = 'on';
+		}
+		if (!message.seq || !seen.has(message.seq)) for (const patch of message.patches ?? []) apply(page, patch);
+		if (message.seq) seen.add(message.seq);
+		if (message.horizon) after = message.horizon;
+	}
+}
+
+function apply(page: Document, patch: Patch): void {
+	if (patch.drop) page.getElementById(patch.drop)?.remove();
+	if (!patch.put) return;
+	const template = page.createElement('template');
+	template.innerHTML = patch.put;
+	const fresh = template.content.firstElementChild as HTMLElement | null;
+	if (!fresh) return;
+	localise(fresh);
+	const older = page.getElementById(fresh.id);
+	const list = patch.into ? page.getElementById(patch.into) : null;
+	if (older) {
+		if (!list) older.replaceWith(fresh); // a list's element that is there already stays, with what is typed in it
+	} else if (list) place(list, fresh, patch.order ?? 'newest-last');
+}
+
+/** Ids are in the order of writing, so the right place is found by comparing them. */
+function place(list: HTMLElement, fresh: HTMLElement, order: NonNullable<Patch['order']>): void {
+	const next = [...list.children].find((child) => child.id && (order === 'newest-first' ? child.id < fresh.id : child.id > fresh.id));
+	fresh.classList.add('arriving');
+	if (next) next.before(fresh);
+	else list.append(fresh);
+	list.dispatchEvent(new CustomEvent('arrived'));
+}
+
+/** What was rendered for many carries no reader's hour: it is said in this device's. */
+function localise(piece: HTMLElement): void {
+	for (const time of piece.querySelectorAll('time[datetime]')) {
+		const moment = new Date(time.getAttribute('datetime')!);
+		time.textContent = moment.toLocaleTimeString(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
+	}
+}
