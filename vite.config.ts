@@ -8,6 +8,8 @@ export default defineConfig({
 		paraglideVitePlugin({ project: './project.inlang', outdir: './src/paraglide', strategy: ['baseLocale'] }),
 		sveltekit({
 			adapter: adapter({ precompress: true }),
+			// Short names: a group's page carries a thousand of them.
+			compilerOptions: { cssHash: ({ hash, css }) => `s${hash(css).slice(0, 4)}` },
 			csp: {
 				mode: 'nonce',
 				directives: {

@@ -30,7 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
 	const response = await speaking.run(locals.locale as Locale, () =>
-		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locals.locale) })
+		resolve(event, locals.locale === 'en' ? {} : { transformPageChunk: ({ html }) => html.replace('<html lang="en">', `<html lang="${locals.locale}">`) })
 	);
 	response.headers.set('x-content-type-options', 'nosniff');
 	response.headers.set('referrer-policy', 'same-origin');

@@ -64,7 +64,7 @@ export interface ShareView {
 	version: number;
 	/** The newest replies, oldest of them first. */
 	replies: ReplyView[];
-	replyCount: number;
+	hasEarlierReplies: boolean;
 	gestures: GestureView[];
 }
 

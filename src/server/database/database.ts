@@ -49,6 +49,8 @@ export class Database {
 			idle_in_transaction_session_timeout: 30_000,
 			application_name: 'hearth'
 		} as pg.PoolConfig);
+		// A prepared statement is planned once: planning anew for each value costs more than these queries take.
+		this.#pool.on('connect', (client) => void client.query('set plan_cache_mode = force_generic_plan').catch(() => {}));
 		this.#pool.on('error', (error) => options.onError?.(error));
 	}
 

@@ -5,8 +5,11 @@ import type { Tx } from '#server/database/database.ts';
 export const sharesOnPage = 20;
 const repliesOnFeed = 5;
 const repliesOnPage = 50;
+/** How many live events are rendered at once at most. */
+const mostAtOnce = 1000;
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-interface ShareRow extends Omit<ShareView, 'gestures' | 'replies'> {
+interface ShareRow extends Omit<ShareView, 'gestures' | 'replies' | 'hasEarlierReplies'> {
 	replies: ReplyView[] | null;
 	gestures: GestureView[] | null;
 }
@@ -18,7 +21,7 @@ const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(colum
  * Shares with their newest replies and their gestures, in one question. What the viewer may not read is not there:
  * row-level security is the rule, `where` only says which of the readable ones are wanted.
  */
-function selectShares(where: RawBuilder<unknown>, limit: number, replies: RawBuilder<unknown>) {
+function selectShares(where: RawBuilder<unknown>, limit: number, replies: RawBuilder<unknown>, order = sql``) {
 	return sql<ShareRow>`
 		select s.id, s.byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, s.body,
 			s.content_notes as "contentNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
@@ -27,24 +30,28 @@ function selectShares(where: RawBuilder<unknown>, limit: number, replies: RawBui
 				'body', r.body, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
 				'withdrawn', r.withdrawn_at is not null) order by r.id)
 				from (${replies}) r) as replies,
-			(select count(*)::int from replies r where r.share_id = s.id) as "replyCount",
 			(select json_agg(json_build_object('kind', g.kind, 'names', g.names, 'mine', g.mine)) from (
 				select kind, array_agg(byline order by made_at) as names, bool_or(member_id = viewer_id()) as mine
 				from gestures where share_id = s.id group by kind order by min(made_at)) g) as gestures
-		from shares s where ${where} order by s.id desc limit ${limit}`;
+		from shares s where ${where} order by ${order}s.id desc limit ${sql.lit(limit)}`;
 }
 
-const newestReplies = sql`select * from replies r where r.share_id = s.id order by r.id desc limit ${sql.lit(repliesOnFeed)}`;
+const newestReplies = sql`select * from replies r where r.share_id = s.id order by r.id desc limit ${sql.lit(repliesOnFeed + 1)}`;
 
-const toView = (row: ShareRow): ShareView => ({ ...row, replies: row.replies ?? [], gestures: row.gestures ?? [] });
+/** One reply more than a feed shows was asked for, to know whether there are more. */
+function toView(row: ShareRow): ShareView {
+	const replies = row.replies ?? [];
+	return { ...row, replies: replies.slice(-repliesOnFeed), hasEarlierReplies: replies.length > repliesOnFeed, gestures: row.gestures ?? [] };
+}
 
 /**
  * A group's shares, newest first, older than `before` (a share's id).
  * @returns one page, and the id to go on from where there is more
  */
 export async function readFeed(tx: Tx, groupId: RawBuilder<string>, before: string | null): Promise<{ shares: ShareView[]; older: string | null }> {
-	const where = before ? sql`s.group_id = ${groupId} and s.id < ${before}` : sql`s.group_id = ${groupId}`;
-	const { rows } = await selectShares(where, sharesOnPage + 1, newestReplies).execute(tx);
+	const where = sql`s.group_id = ${groupId} and s.id < ${before ?? lastId}`;
+	// Ordered as the index is, group first, so that no plan walks through other groups' shares.
+	const { rows } = await selectShares(where, sharesOnPage + 1, newestReplies, sql`s.group_id, `).execute(tx);
 	const shares = rows.slice(0, sharesOnPage).map(toView);
 	return { shares, older: rows.length > sharesOnPage ? shares.at(-1)!.id : null };
 }
@@ -64,16 +71,16 @@ export async function readShare(
 	const where = sql`s.id = ${shareId} and s.group_id = (select id from groups where slug = ${slug})`;
 	const { rows } = await selectShares(where, 1, replies).execute(tx);
 	if (!rows[0]) return null;
-	const share = toView(rows[0]);
-	const more = share.replies.length > repliesOnPage ? share.replies[repliesOnPage - 1]!.id : null;
-	return { share: { ...share, replies: share.replies.slice(0, repliesOnPage) }, more };
+	const all = rows[0].replies ?? [];
+	const more = all.length > repliesOnPage ? all[repliesOnPage - 1]!.id : null;
+	return { share: { ...toView(rows[0]), replies: all.slice(0, repliesOnPage), hasEarlierReplies: false }, more };
 }
 
 /** Shares by their ids, for windows that follow live. */
 export async function readSharesById(tx: Tx, ids: string[]): Promise<Map<string, ShareView & { authorId: string | null }>> {
 	const where = sql`s.id = any(${ids}::uuid[])`;
 	const [{ rows }, authors] = await Promise.all([
-		selectShares(where, ids.length, newestReplies).execute(tx),
+		selectShares(where, mostAtOnce, newestReplies).execute(tx),
 		tx.selectFrom('shares').select(['id', 'author_id']).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
 	]);
 	const authorOf = new Map(authors.map(({ id, author_id }) => [id, author_id]));

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
+import { Unsent } from '../../../unsent.ts';
 import { readId } from '../../ids.ts';
 import type { PageServerLoad } from './$types';
 
@@ -7,5 +8,5 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const before = readId(url.searchParams.get('before'));
 	const page = await readGroupPage(locals.viewer, params.slug, before);
 	if (!page) error(404);
-	return { ...page, isFirst: !before, now: locals.now, locale: locals.locale, timeZone: locals.viewer?.timeZone ?? page.group.timeZone };
+	return { page: new Unsent({ ...page, isFirst: !before, now: locals.now, locale: locals.locale, timeZone: locals.viewer?.timeZone ?? page.group.timeZone }) };
 };

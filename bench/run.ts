@@ -1,0 +1,39 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Measurement } from './measurement.ts';
+
+// `npm run bench` runs all, `npm run bench -- page.group` one.
+const benches: Record<string, () => Promise<Measurement[]>> = {
+	'page.group': async () => (await import('./page-group.ts')).pageGroup()
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+	process.stderr.write(`No such benchmark: ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.\n`);
+	process.exit(2);
+}
+
+const results: Measurement[] = [];
+for (const [name, run] of Object.entries(benches)) {
+	if (wanted.length > 0 && !wanted.includes(name)) continue;
+	process.stderr.write(`${name} …\n`);
+	results.push(...(await run()));
+}
+
+const number = (value: number | null) => (value === null ? '' : value >= 100 ? value.toFixed(0) : value.toFixed(2));
+const rows = results.map(({ name, value, unit, baseline, ratio, goal, holds }) => [
+	name,
+	`${number(value)} ${unit}`,
+	number(baseline),
+	number(ratio),
+	goal ?? '',
+	holds === null ? '' : holds ? 'yes' : 'no'
+]);
+const table = [['name', 'value', 'baseline', 'ratio', 'goal', 'holds'], ...rows];
+const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+for (const row of table) process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}\n`);
+
+const folder = path.join(import.meta.dirname, 'results');
+await mkdir(folder, { recursive: true });
+await writeFile(path.join(folder, 'latest.json'), `${JSON.stringify(results, null, 2)}\n`);
