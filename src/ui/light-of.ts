@@ -1,12 +1,23 @@
 /** How a name shines: hue in degrees (OKLCH), shape 0-7, tilt in degrees. Stable for ever: people know each other by it. */
-export function lightOf(name: string): { hue: number; shape: number; tilt: number } {
-	const hash = fnv1a(name.trim().toLowerCase());
-	return {
-		hue: HUES[hash % 8]!,
-		shape: (hash >>> 3) % 8,
-		tilt: TILTS[(hash >>> 6) % 4]!
-	};
+export function lightOf(name: string): Light {
+	let light = known.get(name);
+	if (!light) {
+		const hash = fnv1a(name.trim().toLowerCase());
+		light = { hue: HUES[hash % 8]!, shape: (hash >>> 3) % 8, tilt: TILTS[(hash >>> 6) % 4]! };
+		if (known.size > 5000) known.clear();
+		known.set(name, light);
+	}
+	return light;
 }
+
+export interface Light {
+	hue: number;
+	shape: number;
+	tilt: number;
+}
+
+// A page shows the same few names eighty times.
+const known = new Map<string, Light>();
 
 // Ember, honey, moss, sage, sea, sky, dusk, clay: far enough apart to tell, none of them a bright red.
 const HUES = [58, 92, 140, 172, 208, 245, 300, 20];
