@@ -28,7 +28,7 @@ async function statementsFor(memberId: string): Promise<{ text: string; values: 
 		statements.push({ text, values });
 		return Promise.resolve({ rows: [], rowCount: 0 } as unknown as pg.QueryResult);
 	});
-	const mySeat = sql<string>`(select g.id from groups g join memberships m on m.group_id = g.id and m.member_id = viewer_id() where g.slug = ${slug})`;
+	const mySeat = sql<string>`(select group_id from my_seat(${slug}))`;
 	await readGroupFront(tx as never, { id: memberId } as never, slug);
 	await readFeed(tx as never, mySeat, null);
 	return statements;

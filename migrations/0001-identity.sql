@@ -41,11 +41,10 @@ create table hosts (
   made_by uuid not null
 );
 
-create function am_host() returns boolean language sql stable security definer
-  set search_path = ''
-  begin atomic
-    select exists (select 1 from public.hosts where member_id = public.viewer_id());
-  end;
+create function am_host() returns boolean language plpgsql stable security definer set search_path = '' as $$
+  begin
+    return exists (select 1 from public.hosts where member_id = public.viewer_id());
+  end $$;
 
 -- Better Auth's tables. E-mail is a placeholder under `.invalid` until a member gives one.
 create table auth_users (

@@ -132,50 +132,73 @@ create table invitation_uses (
 );
 create index invitation_uses_of_member on invitation_uses (member_id, group_id);
 
--- Look-ups that policies share. They see past policies for the one question that they answer.
+-- Look-ups that policies share. They see past policies for the one question that they answer. They are in PL/pgSQL,
+-- which keeps their plans: policies call them with every statement.
 
-create function my_groups() returns uuid[] language sql stable security definer
-  set search_path = ''
-  begin atomic
-    select coalesce(array_agg(group_id), '{}'::uuid[]) from public.memberships where member_id = public.viewer_id();
-  end;
+create function my_groups() returns uuid[] language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
+    select coalesce(array_agg(group_id), '{}'::uuid[]) from public.memberships where member_id = public.viewer_id()
+    );
+  end $$;
 
 -- Where the viewer may write: seated, the group open, its present agreements accepted.
-create function my_writable_groups() returns uuid[] language sql stable security definer
-  set search_path = ''
-  begin atomic
+create function my_writable_groups() returns uuid[] language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
     select coalesce(array_agg(m.group_id), '{}'::uuid[])
     from public.memberships m
     join public.groups g on g.id = m.group_id
     where m.member_id = public.viewer_id() and g.closed_at is null
-      and m.accepted_version = (select max(a.version) from public.agreements a where a.group_id = m.group_id);
-  end;
+      and m.accepted_version = (select max(a.version) from public.agreements a where a.group_id = m.group_id)
+    );
+  end $$;
 
-create function my_facilitated_groups() returns uuid[] language sql stable security definer
-  set search_path = ''
-  begin atomic
-    select coalesce(array_agg(group_id), '{}'::uuid[]) from public.facilitations where member_id = public.viewer_id();
-  end;
+-- The viewer's seat in a group, and what stands in the way of writing there.
+create function my_seat(p_slug text) returns table (group_id uuid, name text, closed boolean, accepted boolean)
+  language plpgsql stable security definer set search_path = '' as $$
+  begin
+    return query
+    select m.group_id, m.name, g.closed_at is not null,
+      g.closed_at is null and m.accepted_version = (select max(a.version) from public.agreements a where a.group_id = g.id)
+    from public.groups g join public.memberships m on m.group_id = g.id and m.member_id = public.viewer_id()
+    where g.slug = p_slug;
+  end $$;
 
-create function was_removed(p_group uuid, p_member uuid) returns boolean language sql stable security definer
-  set search_path = ''
-  begin atomic
+create function my_facilitated_groups() returns uuid[] language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
+    select coalesce(array_agg(group_id), '{}'::uuid[]) from public.facilitations where member_id = public.viewer_id()
+    );
+  end $$;
+
+create function was_removed(p_group uuid, p_member uuid) returns boolean language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
     select exists (select 1 from public.membership_endings e
-      where e.group_id = p_group and e.member_id = p_member and e.how = 'removed' and e.lifted_at is null);
-  end;
+      where e.group_id = p_group and e.member_id = p_member and e.how = 'removed' and e.lifted_at is null)
+    );
+  end $$;
 
-create function seats_left(p_group uuid) returns boolean language sql stable security definer
-  set search_path = ''
-  begin atomic
+create function seats_left(p_group uuid) returns boolean language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
     select g.capacity is null
       or (select count(*) from public.memberships m where m.group_id = g.id) < g.capacity
-    from public.groups g where g.id = p_group;
-  end;
+    from public.groups g where g.id = p_group
+    );
+  end $$;
 
 -- Has the member a key to this group's door: open to all, asked and accepted, or invited since they last left?
-create function door_is_open(p_group uuid, p_member uuid) returns boolean language sql stable security definer
-  set search_path = ''
-  begin atomic
+create function door_is_open(p_group uuid, p_member uuid) returns boolean language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
     select g.closed_at is null
       and not public.was_removed(g.id, p_member)
       and (
@@ -190,8 +213,9 @@ create function door_is_open(p_group uuid, p_member uuid) returns boolean langua
             and u.used_at > coalesce((select max(e.ended_at) from public.membership_endings e
               where e.group_id = g.id and e.member_id = p_member), '-infinity'::timestamptz))
       )
-    from public.groups g where g.id = p_group;
-  end;
+    from public.groups g where g.id = p_group
+    );
+  end $$;
 
 -- What a link shows to whoever holds it, and nothing of a link that is spent, late or revoked.
 create function look_behind_invitation(p_token_hash bytea, p_now timestamptz)
@@ -226,30 +250,36 @@ begin
 end $$;
 
 -- The names of those who lead a group, for its front door; the group itself must be visible to the viewer.
-create function facilitator_names(p_group uuid) returns text[] language sql stable security definer
-  set search_path = ''
-  begin atomic
+create function facilitator_names(p_group uuid) returns text[] language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
     select coalesce(array_agg(m.name order by f.since, m.name), '{}'::text[])
-    from public.facilitations f join public.memberships m using (group_id, member_id) where f.group_id = p_group;
-  end;
+    from public.facilitations f join public.memberships m using (group_id, member_id) where f.group_id = p_group
+    );
+  end $$;
 
-create function seats_taken(p_group uuid) returns integer language sql stable security definer
-  set search_path = ''
-  begin atomic
-    select count(*)::integer from public.memberships m where m.group_id = p_group;
-  end;
+create function seats_taken(p_group uuid) returns integer language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
+    select count(*)::integer from public.memberships m where m.group_id = p_group
+    );
+  end $$;
 
 -- Groups: listed ones are for everybody, the rest for those inside, those who wait and those who were let in.
-create function groups_i_may_enter() returns uuid[] language sql stable security definer
-  set search_path = ''
-  begin atomic
+create function groups_i_may_enter() returns uuid[] language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
     select coalesce(array_agg(id), '{}'::uuid[]) from (
       select group_id as id from public.waiting_list where member_id = public.viewer_id()
       union select group_id from public.join_requests where member_id = public.viewer_id() and answer is null
       union select group_id from public.invitation_uses u where member_id = public.viewer_id()
         and not public.was_removed(u.group_id, u.member_id)
-    ) doors;
-  end;
+    ) doors
+    );
+  end $$;
 
 alter table groups enable row level security, force row level security;
 create policy listed_or_inside_reads on groups for select using (
@@ -263,12 +293,14 @@ create policy facilitators_change on groups for update
   using (id = any ((select my_facilitated_groups())::uuid[]) or (select is_system()));
 
 -- A group that was just opened is not yet visible to its founder, who has no seat in it so far.
-create function founded_by_me(p_group uuid) returns boolean language sql stable security definer
-  set search_path = ''
-  begin atomic
+create function founded_by_me(p_group uuid) returns boolean language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (
     select exists (select 1 from public.groups g where g.id = p_group and g.created_by = public.viewer_id()
-      and not exists (select 1 from public.memberships m where m.group_id = g.id and m.member_id <> public.viewer_id()));
-  end;
+      and not exists (select 1 from public.memberships m where m.group_id = g.id and m.member_id <> public.viewer_id()))
+    );
+  end $$;
 
 alter table group_experiences enable row level security, force row level security;
 create policy with_the_group on group_experiences for select

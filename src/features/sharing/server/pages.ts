@@ -23,7 +23,7 @@ export async function readGroupPage(viewer: Viewer, slug: string, before: string
 			const [group, glimpse] = await Promise.all([readGroupFront(tx, viewer, slug), readGlimpse(tx, here, 3)]);
 			return group && { group, shares: glimpse, older: null };
 		}
-		const mySeat = sql<string>`(select g.id from groups g join memberships m on m.group_id = g.id and m.member_id = viewer_id() where g.slug = ${slug})`;
+		const mySeat = sql<string>`(select group_id from my_seat(${slug}))`;
 		// The front is asked first: windows follow live from its snapshot on, so nothing falls between the two.
 		const [group, feed] = await Promise.all([readGroupFront(tx, viewer, slug), readFeed(tx, mySeat, before)]);
 		return group && { group, ...feed };

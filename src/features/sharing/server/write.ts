@@ -40,10 +40,9 @@ async function insertShare(tx: Tx, slug: string, share: ShareInput, now: number)
 	const at = new Date(now);
 	const { rows } = await sql<Place>`
 		with place as (
-			select g.id as group_id, m.name, g.closed_at is not null as closed, g.id = any(my_writable_groups()) as accepted,
+			select group_id, name, closed, accepted,
 				(select count(*) from shares mine where mine.author_id = viewer_id() and mine.id >= ${windowStart(now)}) >= ${writingLimit.shares} as busy
-			from groups g join memberships m on m.group_id = g.id and m.member_id = viewer_id()
-			where g.slug = ${slug}
+			from my_seat(${slug})
 		), written as (
 			insert into shares (id, group_id, author_id, byline, audience, wish, body, content_notes, created_at, form_key)
 			select ${newId(now)}::uuid, group_id, viewer_id(), name, ${share.audience}, ${share.wish}, ${share.body}, ${share.notes}::text[], ${at}, ${share.key}::uuid
@@ -130,12 +129,9 @@ export async function writeReply(member: Member, slug: string, shareId: string, 
 	const written = await hearth().database.asMember(member.id, async (tx): Promise<Written> => {
 		const { rows } = await sql<Place>`
 			with place as (
-				select g.id as group_id, s.author_id, s.audience, m.name, s.withdrawn_at is not null as withdrawn, g.closed_at is not null as closed,
-					g.id = any(my_writable_groups()) as accepted,
+				select seat.group_id, s.author_id, s.audience, seat.name, s.withdrawn_at is not null as withdrawn, seat.closed, seat.accepted,
 					(select count(*) from replies mine where mine.author_id = viewer_id() and mine.id >= ${windowStart(now)}) >= ${writingLimit.replies} as busy
-				from groups g join memberships m on m.group_id = g.id and m.member_id = viewer_id()
-				join shares s on s.group_id = g.id and s.id = ${shareId}
-				where g.slug = ${slug}
+				from my_seat(${slug}) seat join shares s on s.group_id = seat.group_id and s.id = ${shareId}
 			), written as (
 				insert into replies (id, share_id, group_id, author_id, byline, body, created_at, form_key)
 				select ${id}::uuid, ${shareId}::uuid, group_id, viewer_id(), name, ${reply.body}, ${at}, ${reply.key}::uuid
@@ -214,10 +210,8 @@ export async function toggleGesture(member: Member, slug: string, shareId: strin
 	const at = new Date(now);
 	const made = await hearth().database.asMember(member.id, async (tx): Promise<Written> => {
 		const { rows } = await sql<{ group_id: string; audience: string; name: string; accepted: boolean; closed: boolean; withdrawn: boolean }>`
-			select g.id as group_id, s.audience, m.name, g.id = any(my_writable_groups()) as accepted, g.closed_at is not null as closed,
-				s.withdrawn_at is not null as withdrawn
-			from groups g join memberships m on m.group_id = g.id and m.member_id = viewer_id()
-			join shares s on s.group_id = g.id and s.id = ${shareId} where g.slug = ${slug}`.execute(tx);
+			select seat.*, s.audience, s.withdrawn_at is not null as withdrawn
+			from my_seat(${slug}) seat join shares s on s.group_id = seat.group_id and s.id = ${shareId}`.execute(tx);
 		const place = rows[0];
 		if (!place) return null;
 		const no = refusal({ id: null, busy: false, ...place });
