@@ -21,6 +21,7 @@ create table community (
   only_one boolean primary key default true check (only_one),
   name text not null check (length(name) between 1 and 80),
   locale text not null,
+  time_zone text not null default 'UTC',
   set_up_at timestamptz not null,
   set_up_by uuid not null
 );
@@ -46,18 +47,18 @@ create function am_host() returns boolean language plpgsql stable security defin
     return exists (select 1 from public.hosts where member_id = public.viewer_id());
   end $$;
 
--- Better Auth's tables. E-mail is a placeholder under `.invalid` until a member gives one.
+-- Better Auth's tables. E-mail is a placeholder under `.invalid` until a member gives one. Two people may give the same
+-- address: only proving that one owns it may tell that another account has it.
 create table auth_users (
   id uuid primary key,
   name text not null,
-  email text not null unique,
+  email text not null,
   email_verified boolean not null default false,
   image text,
-  username text unique,
-  display_username text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
+create unique index auth_users_own_their_email on auth_users (email) where email_verified;
 
 create table auth_sessions (
   id uuid primary key,

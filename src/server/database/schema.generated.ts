@@ -83,14 +83,12 @@ export interface AuthSessions {
 
 export interface AuthUsers {
   created_at: Generated<Timestamp>;
-  display_username: string | null;
   email: string;
   email_verified: Generated<boolean>;
   id: string;
   image: string | null;
   name: string;
   updated_at: Generated<Timestamp>;
-  username: string | null;
 }
 
 export interface AuthVerifications {
@@ -108,6 +106,7 @@ export interface Community {
   only_one: Generated<boolean>;
   set_up_at: Timestamp;
   set_up_by: string;
+  time_zone: Generated<string>;
 }
 
 export interface Facilitations {
