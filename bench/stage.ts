@@ -58,7 +58,7 @@ export async function setStage(): Promise<Stage> {
 	async function person(name: string): Promise<Person> {
 		const id = newId();
 		const token = randomBytes(24).toString('base64url');
-		await sql.query(`insert into auth_users (id, name, email, username) values ($1, $2, $2 || '@no-mail.invalid', $2)`, [id, name]);
+		await sql.query(`insert into auth_users (id, name, email) values ($1, $2, $2 || '@no-mail.invalid')`, [id, name]);
 		await sql.query(`insert into members (id, handle, locale, time_zone, joined_at) values ($1, $2, 'en', 'Europe/London', now())`, [id, name]);
 		await sql.query(`insert into auth_sessions (id, user_id, token, expires_at) values ($1, $2, $3, now() + interval '30 days')`, [newId(), id, token]);
 		const signature = createHmac('sha256', authSecret(secret)).update(token).digest('base64');
