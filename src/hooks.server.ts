@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
-import { locales } from '#features/host/community.ts';
 import { readCommunity } from '#features/host/server/community.ts';
+import { locales } from '#features/people/locales.ts';
 import { recogniseViewer } from '#features/people/server/viewer.ts';
 import { overwriteGetLocale, type Locale } from '#paraglide/runtime.js';
 import { hearth } from '#server/hearth.ts';
@@ -26,7 +26,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.community = null;
 	if (!alwaysThere.has(route.id ?? '')) {
 		[locals.viewer, locals.community] = await Promise.all([recogniseViewer(request.headers.get('cookie')), readCommunity()]);
-		if (!locals.community && url.pathname !== '/setup') redirect(303, '/setup');
+		if (!locals.community && !/^\/(setup|auth)(\/|$)/.test(url.pathname)) redirect(303, '/setup');
 	}
 	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
 	const response = await speaking.run(locals.locale as Locale, () =>

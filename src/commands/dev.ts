@@ -1,4 +1,5 @@
 import { createServer as createViteServer } from 'vite';
+import { setUpLink } from '#features/host/server/set-up.ts';
 import { readSettings } from '#server/settings.ts';
 import { startHearth } from '#server/start.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -13,6 +14,6 @@ export const command: Command = {
 			return vite.middlewares;
 		});
 		stopOnSignal(running.stop);
-		process.stdout.write(`\nHearth is ready for work: http://localhost:${settings.port}\n`);
+		process.stdout.write(`\nHearth is ready for work: ${(await setUpLink()) ?? `http://localhost:${settings.port}`}\n`);
 	}
 };

@@ -1,3 +1,4 @@
+import { setUpLink } from '#features/host/server/set-up.ts';
 import { buildIfNeeded } from './build.ts';
 import { readSettings } from '#server/settings.ts';
 import { startHearth } from '#server/start.ts';
@@ -12,5 +13,7 @@ export const command: Command = {
 		const running = await startHearth(settings);
 		stopOnSignal(running.stop);
 		process.stdout.write(`\nHearth is ready: ${settings.origin ?? `http://localhost:${settings.port}`}\n`);
+		const link = await setUpLink();
+		if (link) process.stdout.write(`It is new. Set it up here:  ${link}\n`);
 	}
 };

@@ -75,14 +75,14 @@ export async function openCommunity(settings: Settings, now: () => number = Date
 }
 
 /** Starts everything and serves. Pages come from the build, or from Vite while developing. */
-export async function startHearth(settings: Settings, pages: () => Promise<Handler> = builtPages): Promise<RunningHearth> {
+export async function startHearth(settings: Settings, pages: (settings: Settings) => Promise<Handler> = builtPages): Promise<RunningHearth> {
 	const { hearth, databaseUrl, close } = await openCommunity(settings);
 	try {
 		const worker = await startJobs(databaseUrl, { ...peopleJobs, ...groupJobs, ...sharingJobs }, hearth.log);
 		await hearth.live.start();
 		const bridge = bridgeProcesses(databaseUrl, hearth.live, hearth.log);
 		const sockets = liveSockets(hearth);
-		const server = await serve({ hearth, pages: await pages(), upgrade: sockets.upgrade, jobsRun: worker.runs });
+		const server = await serve({ hearth, pages: await pages(settings), upgrade: sockets.upgrade, jobsRun: worker.runs });
 		const stop = async () => {
 			sockets.closeAll();
 			hearth.live.stop();
@@ -99,10 +99,13 @@ export async function startHearth(settings: Settings, pages: () => Promise<Handl
 	}
 }
 
-async function builtPages(): Promise<Handler> {
+async function builtPages({ trustProxy }: Settings): Promise<Handler> {
 	const file = path.join(import.meta.dirname, '../../build/handler.js');
 	if (!existsSync(file)) throw new Error('The pages are not built: run `npm run build`, or begin with `npm start`.');
 	process.env.PROTOCOL_HEADER = 'x-hearth-protocol';
+	// Who tries to sign in is counted by address: behind a proxy that is the one it forwards for.
+	if (trustProxy) process.env.ADDRESS_HEADER = 'x-forwarded-for';
+	else delete process.env.ADDRESS_HEADER;
 	const { handler } = (await import(pathToFileURL(file).href)) as { handler: Handler };
 	return handler;
 }

@@ -64,6 +64,8 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 function nameProtocol(request: IncomingMessage, trustProxy: boolean, origin: string | null): void {
 	const forwarded = trustProxy ? String(request.headers['x-forwarded-proto'] ?? '').split(',')[0]!.trim() : '';
 	request.headers['x-hearth-protocol'] = origin ? new URL(origin).protocol.slice(0, -1) : forwarded === 'https' ? 'https' : 'http';
+	// A request that came past the proxy is counted under its own address.
+	if (trustProxy) request.headers['x-forwarded-for'] ||= request.socket.remoteAddress ?? '0.0.0.0';
 	if (origin) request.headers.host = new URL(origin).host;
 }
 

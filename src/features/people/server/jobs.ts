@@ -1,3 +1,4 @@
 import type { TaskList } from 'graphile-worker';
+import { sweepSignIn } from './sweep.ts';
 
-export const jobs: TaskList = {};
+export const jobs: TaskList = { 'sweep-sign-in': sweepSignIn };

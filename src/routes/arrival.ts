@@ -1,0 +1,56 @@
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { openSession, type Arrival } from '#features/people/server/sessions.ts';
+import { codesLastInPassing, passCodes, readPassedCodes } from '#features/people/server/recovery.ts';
+
+/** How the one who asks reached this server. */
+export function arrivalOf({ url, request, getClientAddress }: RequestEvent): Arrival {
+	return { origin: url.origin, userAgent: request.headers.get('user-agent'), source: getClientAddress() };
+}
+
+/** Signs somebody in who has proved who they are. */
+export async function enter(event: RequestEvent, memberId: string): Promise<void> {
+	keepCookies(event.cookies, await openSession(memberId, arrivalOf(event)));
+}
+
+/** Hands Better Auth's Set-Cookie headers on as they are. */
+export function keepCookies(cookies: Cookies, headers: string[]): void {
+	for (const header of headers) {
+		const [pair = '', ...attributes] = header.split(/;\s*/);
+		const at = pair.indexOf('=');
+		const given = new Map(attributes.map((each) => [each.split('=', 1)[0]!.toLowerCase(), each.slice(each.indexOf('=') + 1)]));
+		cookies.set(pair.slice(0, at), pair.slice(at + 1), {
+			path: given.get('path') ?? '/',
+			maxAge: Number(given.get('max-age') ?? 0),
+			httpOnly: given.has('httponly'),
+			secure: given.has('secure'),
+			sameSite: 'lax',
+			encode: (value) => value
+		});
+	}
+}
+
+const sessionCookies = ['__Secure-hearth.session_token', 'hearth.session_token'];
+
+export function dropSessionCookie({ cookies, url }: RequestEvent): void {
+	for (const name of sessionCookies)
+		if (cookies.get(name) !== undefined) cookies.delete(name, { path: '/', secure: url.protocol === 'https:' });
+}
+
+const codesCookie = 'hearth.codes';
+const codesPath = '/account/recovery-codes';
+
+/** Takes fresh recovery codes along to the page that shows them, and says where that is. */
+export function showCodes({ cookies, url, locals }: RequestEvent, memberId: string, codes: string[], next = '/'): string {
+	const options = { path: codesPath, maxAge: codesLastInPassing / 1000, httpOnly: true, sameSite: 'strict', secure: url.protocol === 'https:' } as const;
+	cookies.set(codesCookie, passCodes(memberId, codes, locals.now), options);
+	return `${codesPath}?next=${encodeURIComponent(next)}`;
+}
+
+export const codesInPassing = ({ cookies, locals }: Pick<RequestEvent, 'cookies' | 'locals'>): string[] | null =>
+	locals.viewer && readPassedCodes(locals.viewer.id, cookies.get(codesCookie), locals.now);
+
+export const forgetCodes = ({ cookies, url }: RequestEvent): void =>
+	cookies.delete(codesCookie, { path: codesPath, secure: url.protocol === 'https:' });
+
+/** The problem code of "not now": with the minutes to wait. */
+export const tooMany = (again: number, now: number): string => `too-many ${Math.max(1, Math.ceil((again - now) / 60_000))}`;

@@ -1,0 +1,29 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { SignInForm } from '#features/people/forms.ts';
+import { nextPath } from '#features/people/next-path.ts';
+import { signIn } from '#features/people/server/sign-in.ts';
+import { checkForm } from '#ui/form.ts';
+import { arrivalOf, enter, tooMany } from '../arrival.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	const next = nextPath(url.searchParams.get('next'));
+	if (locals.viewer) redirect(303, next);
+	return { next };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const { locals, request } = event;
+		const posted = checkForm(SignInForm, await request.formData());
+		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems });
+		const { handle, passphrase, next } = posted.value;
+		const entered = await signIn({ handle, passphrase }, arrivalOf(event).source, locals.now);
+		if ('problem' in entered) {
+			const problem = entered.problem === 'wrong' ? 'wrong-sign-in' : tooMany(entered.again, locals.now);
+			return fail(entered.problem === 'wrong' ? 422 : 429, { typed: { handle, next }, problems: { form: problem } });
+		}
+		await enter(event, entered.memberId);
+		redirect(303, nextPath(next));
+	}
+};
