@@ -219,34 +219,60 @@ create function door_is_open(p_group uuid, p_member uuid) returns boolean langua
 
 -- What a link shows to whoever holds it, and nothing of a link that is spent, late or revoked.
 create function look_behind_invitation(p_token_hash bytea, p_now timestamptz)
-  returns table (group_id uuid, slug text) language sql stable security definer
-  set search_path = ''
-  begin atomic
-    select g.id, g.slug from public.invitations i join public.groups g on g.id = i.group_id
-    where i.token_hash = p_token_hash and i.revoked_at is null and i.expires_at > p_now and i.uses < i.uses_allowed
-      and g.closed_at is null;
-  end;
+  returns table (slug text, name text, purpose text) language plpgsql stable security definer set search_path = '' as $$
+  begin
+    return query
+    select g.slug, g.name, g.purpose from public.invitations i join public.groups g on g.id = i.group_id
+    where i.token_hash = p_token_hash and i.revoked_at is null and i.expires_at > p_now and g.closed_at is null
+      and (i.uses < i.uses_allowed or exists (select 1 from public.invitation_uses u
+        where u.invitation_id = i.id and u.member_id = public.viewer_id()));
+  end $$;
 
 -- Takes one use of a link for the viewer; a second time by the same member takes none. Null where the link does not hold.
-create function use_invitation(p_token_hash bytea, p_now timestamptz) returns uuid language plpgsql security definer
+create function use_invitation(p_token_hash bytea, p_now timestamptz) returns text language plpgsql security definer
   set search_path = '' as $$
 declare
   found_invitation public.invitations;
+  found_slug text;
 begin
   if public.viewer_id() is null then return null; end if;
   select * into found_invitation from public.invitations i
     where i.token_hash = p_token_hash and i.revoked_at is null and i.expires_at > p_now for update;
   if not found then return null; end if;
+  select g.slug into found_slug from public.groups g where g.id = found_invitation.group_id and g.closed_at is null;
   if exists (select 1 from public.invitation_uses u
       where u.invitation_id = found_invitation.id and u.member_id = public.viewer_id()) then
-    return found_invitation.group_id;
+    return found_slug;
   end if;
   if found_invitation.uses >= found_invitation.uses_allowed
     or public.was_removed(found_invitation.group_id, public.viewer_id()) then return null; end if;
   update public.invitations set uses = uses + 1 where id = found_invitation.id;
   insert into public.invitation_uses (invitation_id, group_id, member_id, used_at)
     values (found_invitation.id, found_invitation.group_id, public.viewer_id(), p_now);
-  return found_invitation.group_id;
+  return found_slug;
+end $$;
+
+-- The viewer's place on a waiting list, counted from 1, without telling who else waits.
+create function place_in_line(p_group uuid) returns integer language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select place from (
+      select member_id, row_number() over (order by since, member_id)::integer as place
+      from public.waiting_list where group_id = p_group) line
+    where member_id = public.viewer_id());
+end $$;
+
+-- The wanted address, or the next free one with a number behind it.
+create function free_slug(p_wanted text) returns text language plpgsql stable security definer set search_path = '' as $$
+declare
+  number integer := 1;
+  candidate text := p_wanted;
+begin
+  while exists (select 1 from public.groups g where g.slug = candidate) loop
+    number := number + 1;
+    candidate := p_wanted || '-' || number;
+  end loop;
+  return candidate;
 end $$;
 
 -- The names of those who lead a group, for its front door; the group itself must be visible to the viewer.

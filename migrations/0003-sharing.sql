@@ -173,6 +173,16 @@ begin
   if me is null or p_choice not in ('anonymise', 'erase') then
     raise exception 'let_go_of_words: no member or no such choice';
   end if;
+  -- Open windows are told first, while it is still known whose words they are.
+  insert into public.live_events (group_id, kind, share_id, at)
+    select p_group, 'share.changed', s.id, p_now from public.shares s
+    where s.group_id = p_group and s.author_id = me and s.audience <> 'me';
+  insert into public.live_events (group_id, kind, share_id, reply_id, at)
+    select p_group, 'reply.changed', r.share_id, r.id, p_now from public.replies r
+    join public.shares s on s.id = r.share_id where r.group_id = p_group and r.author_id = me and s.audience <> 'me';
+  insert into public.live_events (group_id, kind, share_id, at)
+    select distinct p_group, 'gesture.changed', s.id, p_now from public.gestures g join public.shares s on s.id = g.share_id
+    where s.group_id = p_group and g.member_id = me and s.audience <> 'me';
   if p_choice = 'erase' then
     delete from public.gestures g using public.shares s
       where g.share_id = s.id and s.group_id = p_group and g.member_id = me;

@@ -39,3 +39,34 @@ export interface GroupFront {
 	/** From which snapshot on a window of this page follows live. */
 	horizon: string;
 }
+
+/** A group in the finder. */
+export interface GroupCardView {
+	slug: string;
+	name: string;
+	purpose: string;
+	access: Access;
+	capacity: number | null;
+	seatsTaken: number;
+	locale: string;
+	experiences: string[];
+	mine: boolean;
+}
+
+/** Somebody who sits in the group. */
+export interface Seated {
+	id: string;
+	name: string;
+	/** Unix time in milliseconds. */
+	joinedAt: number;
+	facilitates: boolean;
+}
+
+/** What waits for a facilitator. Times are Unix milliseconds. */
+export interface Desk {
+	requests: { id: string; name: string; words: string; at: number }[];
+	waiting: { name: string; at: number }[];
+	invitations: { id: string; note: string; expiresAt: number; uses: number; usesAllowed: number; revoked: boolean }[];
+	removed: { id: string; name: string; reason: string | null; at: number }[];
+	people: Seated[];
+}

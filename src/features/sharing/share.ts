@@ -87,3 +87,20 @@ export interface GestureView {
 
 /** Why words were not taken, short of a fault in a field. */
 export type Refusal = 'closed' | 'agreements' | 'too-much' | 'withdrawn';
+
+/** A group on its member's home page. */
+export interface HomeGroup {
+	slug: string;
+	name: string;
+	members: number;
+	/** Some of the names in it, for the picture. */
+	names: string[];
+	/** When something was last shared that the viewer may read, in Unix milliseconds; null before that. */
+	lastAt: number | null;
+}
+
+/** A share that was said to everybody here, with the group it comes from. */
+export interface SaidHere extends ShareView {
+	slug: string;
+	groupName: string;
+}

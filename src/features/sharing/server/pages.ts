@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { readGroupFront, type GroupFront } from '#features/groups/server/front.ts';
 import type { Member, Viewer } from '#features/people/viewer.ts';
-import type { ShareView } from '#features/sharing/share.ts';
+import type { HomeGroup, ShareView } from '#features/sharing/share.ts';
 import { hearth } from '#server/hearth.ts';
 import { readFeed, readGlimpse, readSaidToEveryone, readShare } from './read.ts';
 
@@ -58,16 +58,6 @@ export async function readOwnReply(member: Member, replyId: string): Promise<{ i
 		'read'
 	);
 	return reply ?? null;
-}
-
-export interface HomeGroup {
-	slug: string;
-	name: string;
-	members: number;
-	/** Some of the names in it, for the picture. */
-	names: string[];
-	/** When something was last shared that the viewer may read, in Unix milliseconds; null before that. */
-	lastAt: number | null;
 }
 
 /** The groups that a member sits in, the one with the newest words first. */

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { GestureView, ReplyView, ShareView } from '#features/sharing/share.ts';
+import type { GestureView, ReplyView, SaidHere, ShareView } from '#features/sharing/share.ts';
 import type { Tx } from '#server/database/database.ts';
 
 export const sharesOnPage = 20;
@@ -97,7 +97,7 @@ export async function readRepliesById(tx: Tx, ids: string[]): Promise<Map<string
 }
 
 /** What members of other groups said to the whole community, newest first; to visitors what they said in public. */
-export async function readSaidToEveryone(tx: Tx, limit: number): Promise<(ShareView & { slug: string; groupName: string })[]> {
+export async function readSaidToEveryone(tx: Tx, limit: number): Promise<SaidHere[]> {
 	const { rows } = await sql<ShareRow & { slug: string; groupName: string }>`
 		select shown.*, g.slug, g.name as "groupName" from (
 			${selectShares(sql`s.audience in ('community', 'public') and s.withdrawn_at is null`, limit, newestReplies)}

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { readPlaceInLine } from '#features/groups/server/people.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { Unsent } from '../../../unsent.ts';
 import { readId } from '../../ids.ts';
@@ -8,5 +9,6 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const before = readId(url.searchParams.get('before'));
 	const page = await readGroupPage(locals.viewer, params.slug, before);
 	if (!page) error(404);
-	return { page: new Unsent({ ...page, isFirst: !before, now: locals.now, locale: locals.locale, timeZone: locals.viewer?.timeZone ?? page.group.timeZone }) };
+	const place = locals.viewer && page.group.relation === 'waiting' ? await readPlaceInLine(locals.viewer, page.group.id) : null;
+	return { page: new Unsent({ ...page, place, isFirst: !before, now: locals.now, locale: locals.locale, timeZone: locals.viewer?.timeZone ?? page.group.timeZone }) };
 };

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Desk, GroupFront, Seated } from '#features/groups/front.ts';
+import { mayLead } from '#features/groups/membership.ts';
+import type { Member } from '#features/people/viewer.ts';
+import { hearth } from '#server/hearth.ts';
+import { readGroupFront } from './front.ts';
+
+/** Who sits in a group, those who lead first. Null for whoever does not sit there. */
+export async function readPeople(member: Member, slug: string): Promise<{ group: GroupFront; people: Seated[] } | null> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const [group, { rows }] = await Promise.all([
+				readGroupFront(tx, member, slug),
+				sql<Seated>`
+					select m.member_id as id, m.name, (extract(epoch from m.joined_at) * 1000)::float8 as "joinedAt", f.member_id is not null as facilitates
+					from memberships m left join facilitations f using (group_id, member_id)
+					where m.group_id = (select group_id from my_seat(${slug})) order by f.since nulls last, m.name limit 500`.execute(tx)
+			]);
+			return group && group.relation === 'member' ? { group, people: rows } : null;
+		},
+		'read'
+	);
+}
+
+/** What waits for a facilitator: requests, the waiting list, links, and who was removed. Null for everybody else. */
+export async function readDesk(member: Member, slug: string): Promise<{ group: GroupFront; desk: Desk } | null> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const [group, { rows }] = await Promise.all([
+				readGroupFront(tx, member, slug),
+				sql<Desk>`
+					with place as (select group_id from my_seat(${slug}))
+					select
+						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'words', words, 'at', extract(epoch from asked_at) * 1000) order by id), '[]')
+							from join_requests where group_id = (table place) and answer is null) as requests,
+						(select coalesce(json_agg(json_build_object('name', name, 'at', extract(epoch from since) * 1000) order by since, member_id), '[]')
+							from waiting_list where group_id = (table place)) as waiting,
+						(select coalesce(json_agg(json_build_object('id', id, 'note', note, 'expiresAt', extract(epoch from expires_at) * 1000, 'uses', uses,
+							'usesAllowed', uses_allowed, 'revoked', revoked_at is not null) order by id desc), '[]')
+							from (select * from invitations where group_id = (table place) order by id desc limit 30) i) as invitations,
+						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'reason', reason, 'at', extract(epoch from ended_at) * 1000) order by id desc), '[]')
+							from membership_endings where group_id = (table place) and how = 'removed' and lifted_at is null) as removed,
+						(select coalesce(json_agg(json_build_object('id', m.member_id, 'name', m.name, 'joinedAt', extract(epoch from m.joined_at) * 1000,
+							'facilitates', f.member_id is not null) order by f.since nulls last, m.name), '[]')
+							from memberships m left join facilitations f using (group_id, member_id) where m.group_id = (table place)) as people`.execute(tx)
+			]);
+			return group && mayLead(group) ? { group, desk: rows[0]! } : null;
+		},
+		'read'
+	);
+}
+
+/** The viewer's place on the waiting list, counted from 1; null where they do not wait. */
+export async function readPlaceInLine(member: Member, groupId: string): Promise<number | null> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const { rows } = await sql<{ place: number | null }>`select place_in_line(${groupId}) as place`.execute(tx);
+			return rows[0]?.place ?? null;
+		},
+		'read'
+	);
+}

@@ -1,0 +1,42 @@
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { MemberForm, RemovalForm } from '#features/groups/membership.ts';
+import { liftRemoval, makeFacilitator, stepDown } from '#features/groups/server/lead.ts';
+import { removeMember } from '#features/groups/server/seats.ts';
+import { checkForm } from '#ui/form.ts';
+import { sayNext } from '../../../../said.ts';
+import { askToSignIn } from '../../../../sign-in-first.ts';
+import type { Actions } from './$types';
+
+export const actions: Actions = {
+	remove: async (event) => {
+		const member = askToSignIn(event.locals.viewer, event.url);
+		const posted = checkForm(RemovalForm, await event.request.formData());
+		if (!posted.ok) return fail(422, { member: String(posted.typed.member), reason: String(posted.typed.reason), problem: posted.problems.reason ?? 'choose' });
+		if (!(await removeMember(member, event.params.slug, posted.value.member, posted.value.reason))) error(404);
+		return back(event, 'removed');
+	},
+	make: async (event) => {
+		const member = askToSignIn(event.locals.viewer, event.url);
+		const posted = checkForm(MemberForm, await event.request.formData());
+		if (!posted.ok || !(await makeFacilitator(member, event.params.slug, posted.value.member))) error(404);
+		return back(event, 'made');
+	},
+	lift: async (event) => {
+		const member = askToSignIn(event.locals.viewer, event.url);
+		const posted = checkForm(MemberForm, await event.request.formData());
+		if (!posted.ok || !(await liftRemoval(member, event.params.slug, posted.value.member))) error(404);
+		return back(event, 'lifted');
+	},
+	'step-down': async (event) => {
+		const done = await stepDown(askToSignIn(event.locals.viewer, event.url), event.params.slug);
+		if (!done) error(404);
+		if (done === 'last-facilitator') return fail(409, { member: '', reason: '', problem: done });
+		sayNext(event.cookies, 'stepped-down');
+		redirect(303, `/groups/${event.params.slug}`);
+	}
+};
+
+function back({ cookies, params }: RequestEvent<{ slug: string }>, said: string): never {
+	sayNext(cookies, said);
+	redirect(303, `/groups/${params.slug}/lead/people`);
+}

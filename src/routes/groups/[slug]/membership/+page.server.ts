@@ -1,0 +1,45 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { SeatForm } from '#features/groups/membership.ts';
+import { acceptAgreements, enterGroup, stopWaiting } from '#features/groups/server/seats.ts';
+import { readGroupPage } from '#features/sharing/server/pages.ts';
+import { checkForm } from '#ui/form.ts';
+import { sayNext } from '../../../said.ts';
+import { askToSignIn } from '../../../sign-in-first.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, request }) => {
+	if (request.method === 'GET') redirect(303, `/groups/${params.slug}`);
+	const page = await readGroupPage(locals.viewer, params.slug, null);
+	if (!page) error(404);
+	return { group: page.group, locale: locals.locale };
+};
+
+export const actions: Actions = {
+	enter: async ({ locals, params, request, url, cookies }) => {
+		const member = askToSignIn(locals.viewer, url);
+		const posted = checkForm(SeatForm, await request.formData());
+		if (!posted.ok) {
+			const { words, accept, version } = posted.problems;
+			return fail(422, { words: String(posted.typed.words), problem: accept ?? words ?? version ?? 'accept' });
+		}
+		const entered = await enterGroup(member, params.slug, posted.value);
+		if (!entered) error(404);
+		if ('problem' in entered) return fail(409, { words: posted.value.words, problem: entered.problem });
+		sayNext(cookies, entered.now);
+		redirect(303, `/groups/${params.slug}`);
+	},
+	stop: async ({ locals, params, url, cookies }) => {
+		const stopped = await stopWaiting(askToSignIn(locals.viewer, url), params.slug);
+		if (!stopped) error(404);
+		sayNext(cookies, 'stopped');
+		redirect(303, `/groups/${params.slug}`);
+	},
+	accept: async ({ locals, params, request, url, cookies }) => {
+		const member = askToSignIn(locals.viewer, url);
+		const posted = checkForm(SeatForm, await request.formData());
+		const accepted = posted.ok ? await acceptAgreements(member, params.slug, posted.value.version) : false;
+		if (accepted === null) error(404);
+		if (accepted) sayNext(cookies, 'accepted');
+		redirect(303, `/groups/${params.slug}`);
+	}
+};
