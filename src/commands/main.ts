@@ -4,15 +4,13 @@ import { MigrationError } from '#server/database/migrate.ts';
 import { PortTakenError } from '#server/http/serve.ts';
 import { SecretError } from '#server/secret.ts';
 import { SettingsError } from '#server/settings.ts';
+import { CommandError } from './command-error.ts';
 
 /** A command: its line of help, and what it does with the words behind it. */
 export interface Command {
 	about: string;
 	run(args: string[]): Promise<void>;
 }
-
-/** Something the person at the keyboard can mend; shown as one line, without a stack. */
-export class CommandError extends Error {}
 
 const commands: Record<string, () => Promise<{ command: Command }>> = {
 	start: () => import('./start.ts'),

@@ -11,6 +11,11 @@ export function offerPasskeys(page: Document): void {
 		offer.hidden = false;
 		const button = offer.querySelector('button')!;
 		button.addEventListener('click', () => void begin(offer, button));
+		// A form that is for nothing else: Enter in its field means this button.
+		offer.closest('form[data-passkey-form]')?.addEventListener('submit', (event) => {
+			event.preventDefault();
+			void begin(offer, button);
+		});
 	}
 }
 
@@ -39,7 +44,7 @@ async function signIn(offer: HTMLElement): Promise<Refused | void> {
 async function make(offer: HTMLElement): Promise<Refused | void> {
 	const form = offer.closest('form')!;
 	const fields = new FormData(form);
-	fields.delete(offer.dataset.leaveOut ?? '');
+	if (offer.dataset.leaveOut) fields.delete(offer.dataset.leaveOut);
 	if ('proof' in form.dataset && globalThis.crypto?.subtle) fields.set('proof', (await proofOfWork()) ?? '');
 	const started = (await (await fetch(offer.dataset.passkey!, { method: 'post', body: fields })).json()) as { ticket: string } | Refused;
 	workAnew();
