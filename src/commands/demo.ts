@@ -1,3 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readSettings } from '#server/settings.ts';
+import { openCommunity, startHearth } from '#server/start.ts';
+import { buildIfNeeded } from './build.ts';
 import type { Command } from './main.ts';
+import { demoPassphrase, plantDemo } from './seed/plant.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
-export const command: Command = { about: 'The same, filled with a believable community, on a throw-away folder.', async run() {} };
+export const command: Command = {
+	about: 'The same, filled with a believable community, on a throw-away folder.',
+	async run() {
+		// A demo never touches data that somebody keeps.
+		const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, HEARTH_DATA_DIR: _folder, ...environment } = process.env;
+		const dataDir = await mkdtemp(path.join(tmpdir(), 'hearth-demo-'));
+		const settings = readSettings({ ...environment, HEARTH_DATA_DIR: dataDir });
+		buildIfNeeded();
+		process.stderr.write('hearth: filling the community …\n');
+		const { hearth, close } = await openCommunity(settings);
+		await plantDemo(hearth.now());
+		await close();
+		const running = await startHearth(settings);
+		stopOnSignal(async () => {
+			await running.stop();
+			await rm(dataDir, { recursive: true, force: true });
+		});
+		process.stdout.write(
+			`\nThe demo is ready: ${settings.origin ?? `http://localhost:${settings.port}`}\n` +
+				'Sign in as ruth (a facilitator), sam (a newcomer) or host (the host),\n' +
+				`with the passphrase ${demoPassphrase}\nEverything in it is made up and goes away when you stop it.\n`
+		);
+	}
+};
