@@ -16,7 +16,7 @@ export const commonWords: ReadonlySet<string> = new Set(
 	happiness harley heartache heartbreak hearth hearthdemo hello hellohello hellokitty helloworld hockey honey horses
 	hunter ilovegod iloveme iloveu iloveyou imissyou instagram internet iphone iqaziwsx ironman istanbul january jennifer
 	jessica jesus jesuschrist jesuslovesme jonathan jordan joshua juventus killer kitty krishna letmein lightning linkedin
-	liverpool login london lonely lovehurts lovelove lovely loveme lover loveyou madrid maggie manchester manchesterunited
+	liverpool login london lonely lovehurts love lovelove lovely loveme lover loveyou madrid maggie manchester manchesterunited
 	march master matrix matthew melissa mercedes metallica mexico michael michelle microsoft million minecraft mohammed
 	monday money monkey moonlight moscow motdepasse muhammad mustang mylife mylove myself naruto natalie natasha newyork
 	nicholas nicole ninja nintendo nirvana nothing november october onedayatatime panther paris parola passphrase password

@@ -49,7 +49,7 @@ const lettersOf = (text: string) =>
 function isCommon(passphrase: string): boolean {
 	const text = passphrase.toLowerCase();
 	if (new Set(text).size < 4) return true; // aaaaaaaaaa, 1212121212
-	if (/^\d+$/.test(text) && (isRun(text) || text.length <= 12)) return true; // dates and telephone numbers
+	if (/^[\d\s./+-]+$/.test(text) && text.replace(/\D/g, '').length <= 12) return true; // dates and telephone numbers
 	if (isRun(text)) return true;
 	const bare = lettersOf(text);
 	return commonWords.has(bare) || [...commonWords].some((word) => word.repeat(2) === bare || word.repeat(3) === bare);

@@ -5,6 +5,7 @@ import '#features/host/server/set-up.ts';
 import { nextPath } from '#features/people/next-path.ts';
 import { askForPasskey, beginPasskey, finishPasskey, signInWithPasskey } from '#features/people/server/passkeys.ts';
 import { arrivalOf, keepCookies, showCodes, tooMany } from '../../../arrival.ts';
+import { sayNext } from '../../../said.ts';
 import { sayAll } from '../../../say-people.ts';
 import type { RequestHandler } from './$types';
 
@@ -39,7 +40,10 @@ export const POST: RequestHandler = async (event) => {
 	if ('problem' in made) return refuse(made.problem);
 	keepCookies(cookies, made.setCookies);
 	if (made.founded) forgetCommunity();
-	if (!made.codes) return json({ next: '/account/passkeys' });
+	if (!made.codes) {
+		sayNext(cookies, 'passkey-added');
+		return json({ next: '/account/passkeys' });
+	}
 	return json({ next: showCodes(event, made.memberId, made.codes, made.founded ? '/groups/new' : nextPath(next, '/groups')) });
 };
 
