@@ -15,6 +15,7 @@ export interface Command {
 const commands: Record<string, () => Promise<{ command: Command }>> = {
 	start: () => import('./start.ts'),
 	demo: () => import('./demo.ts'),
+	build: () => import('./build-command.ts'),
 	dev: () => import('./dev.ts'),
 	migrate: () => import('./migrate.ts'),
 	doctor: () => import('./doctor.ts'),

@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+
+export { expect } from '@playwright/test';
+
+/** Every account of the seeded community, and those that journeys make. */
+export const passphrase = 'hearth-demo-passphrase';
+
+export interface Site {
+	url: string;
+	/** Ends the server as a power cut does, and starts it again on the same data. */
+	killAndRestart(): Promise<void>;
+}
+
+interface PersonOptions extends BrowserContextOptions {
+	/** An account of the demo to sign in as. */
+	as?: string;
+}
+
+interface Fixtures {
+	/** A browser of one's own: nothing is shared with the others. Every page is watched (see `watch`). */
+	person: (options?: PersonOptions) => Promise<Page>;
+}
+
+interface WorkerFixtures {
+	/** The demo's community, served by the real command from the build. */
+	site: Site;
+	/** A community that nobody has set up. */
+	emptySite: Site;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads the parameters of fixtures
+	site: [async ({}, use) => serve(use, true), { scope: 'worker', timeout: 120_000 }],
+	// eslint-disable-next-line no-empty-pattern -- Playwright reads the parameters of fixtures
+	emptySite: [async ({}, use) => serve(use, false), { scope: 'worker', timeout: 120_000 }],
+	person: async ({ browser, site }, use) => {
+		const contexts: BrowserContext[] = [];
+		const faults: string[] = [];
+		await use(async ({ as, ...options } = {}) => {
+			const context = await browser.newContext({ baseURL: site.url, locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+			contexts.push(context);
+			watch(context, options.baseURL ?? site.url, faults);
+			const page = await context.newPage();
+			if (as) await signIn(page, as);
+			return page;
+		});
+		await Promise.all(contexts.map((context) => context.close()));
+		expect(faults, 'no page complains, fails or asks a foreign host').toEqual([]);
+	}
+});
+
+/** Signs in through the page. */
+export async function signIn(page: Page, handle: string): Promise<void> {
+	await page.goto('/sign-in');
+	await page.locator('input[name=handle]').fill(handle);
+	await page.locator('input[name=passphrase]').fill(passphrase);
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** No violation of WCAG 2.2 AA or of axe's best practices, in the light that the page is shown in. */
+export async function expectAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+}
+
+/** Waits until the page follows its group live. */
+export async function expectLive(page: Page): Promise<void> {
+	await expect(page.locator('html')).toHaveAttribute('data-connection', 'on');
+}
+
+function watch(context: BrowserContext, site: string, faults: string[]): void {
+	const own = new URL(site).host;
+	context.on('request', (request) => {
+		const url = new URL(request.url());
+		if (!['data:', 'blob:'].includes(url.protocol) && url.host !== own) faults.push(`asked ${request.url()}`);
+	});
+	context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
+	context.on('console', (message) => {
+		// The browser itself says this of every refused form; those are what some journeys are about.
+		if (message.type() === 'error' && !/Failed to load resource: the server responded with a status of (4\d\d|503)/.test(message.text()))
+			faults.push(`console: ${message.text()}`);
+	});
+}
+
+async function serve(use: (site: Site) => Promise<void>, seeded: boolean): Promise<void> {
+	const dataDir = await mkdtemp(path.join(tmpdir(), 'hearth-journey-'));
+	const port = await freePort();
+	const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'warn' };
+	if (seeded) await run(['seed'], env);
+	let child = start(env);
+	const url = `http://localhost:${port}`;
+	await untilReady(url, child);
+	await use({
+		url,
+		async killAndRestart() {
+			const gone = new Promise((resolve) => child.once('exit', resolve));
+			child.kill('SIGKILL');
+			await gone;
+			child = start(env);
+			await untilReady(url, child);
+		}
+	});
+	const gone = new Promise((resolve) => child.once('exit', resolve));
+	child.kill('SIGTERM');
+	await gone;
+	await rm(dataDir, { recursive: true, force: true });
+}
+
+const main = path.join(import.meta.dirname, '../src/commands/main.ts');
+
+function start(env: NodeJS.ProcessEnv): ChildProcess {
+	return spawn(process.execPath, [main, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function run(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+		child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with ${code}`))));
+	});
+}
+
+export async function untilReady(url: string, child: ChildProcess): Promise<void> {
+	for (;;) {
+		if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+		const ready = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+		if (ready) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+export function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const { port } = probe.address() as { port: number };
+			probe.close(() => resolve(port));
+		});
+	});
+}

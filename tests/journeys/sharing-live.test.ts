@@ -1,0 +1,151 @@
+import { expect, expectAccessible, expectLive, test } from '../browser.ts';
+
+const group = '/groups/after-the-breakup';
+
+test('what one says appears in everybody’s open windows by itself, and so do the answer and the gesture', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	const second = await sam.context().newPage();
+	const juno = await person({ as: 'juno', viewport: { width: 360, height: 780 } });
+	for (const page of [sam, second, juno]) {
+		await page.goto(group);
+		await expectLive(page);
+	}
+	await expectAccessible(juno);
+
+	const words = `The second toothbrush is gone. ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(words);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	const share = (page: typeof sam) => page.getByRole('article').filter({ hasText: words });
+	for (const page of [sam, second, juno]) await expect(share(page)).toBeVisible();
+	await expect(sam.getByLabel('What is on your heart?')).toHaveValue('');
+	await expect(juno.locator('#feed > article').first()).toContainText(words);
+
+	await share(juno).getByText('Answer', { exact: true }).click();
+	await share(juno).getByLabel('Your answer').fill('I kept mine in a drawer for a month.');
+	await share(juno).getByRole('button', { name: 'Send your answer' }).click();
+	await share(juno).getByRole('button', { name: 'I’m with you' }).click();
+	await expect(share(juno).getByRole('button', { name: 'I’m with you' })).toHaveAttribute('aria-pressed', 'true');
+	for (const page of [sam, second]) {
+		await expect(share(page)).toContainText('I kept mine in a drawer for a month.');
+		await expect(share(page).getByRole('list', { name: 'Gestures' })).toContainText('juno');
+	}
+	await expectAccessible(sam);
+
+	await sam.goto('/notifications');
+	await expect(sam.getByText('juno answered you in After the Breakup').first()).toBeVisible();
+	await expectAccessible(sam);
+});
+
+test('after a lost connection a window misses nothing', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	const juno = await person({ as: 'juno' });
+	for (const page of [sam, juno]) {
+		await page.goto(group);
+		await expectLive(page);
+	}
+	await juno.context().setOffline(true);
+	// The browser lets an open socket be; ending it is what a tunnel or a lift does.
+	await juno.evaluate(() => dispatchEvent(new Event('offline')));
+	await expect(juno.locator('html')).toHaveAttribute('data-connection', 'off');
+	const words = `Said while juno was in the lift. ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(words);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	await expect(sam.getByRole('article').filter({ hasText: words })).toBeVisible();
+	await expect(juno.getByRole('article').filter({ hasText: words })).toHaveCount(0);
+	await juno.context().setOffline(false);
+	await expectLive(juno);
+	await expect(juno.getByRole('article').filter({ hasText: words })).toHaveCount(1);
+});
+
+test('a share is changed and taken back in place, for everybody', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	const juno = await person({ as: 'juno' });
+	const words = `Half a thought ${Date.now()}`;
+	await sam.goto(group);
+	await expectLive(sam);
+	await sam.getByLabel('What is on your heart?').fill(words);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	const mine = sam.getByRole('article').filter({ hasText: words });
+	await expect(mine).toBeVisible();
+	await juno.goto(group);
+	await expectLive(juno);
+	await mine.getByRole('link', { name: 'Change' }).click();
+	await expectAccessible(sam);
+	await sam.getByLabel('What is on your heart?').fill(`${words}, and the other half`);
+	await sam.getByRole('button', { name: 'Save the change' }).click();
+	await expect(sam.getByText('Your change is saved.')).toBeVisible();
+	await expect(juno.getByText(`${words}, and the other half`)).toBeVisible();
+
+	await sam.getByRole('article').filter({ hasText: words }).getByRole('link', { name: 'Change' }).click();
+	await sam.getByRole('link', { name: 'Take it back' }).click();
+	await expectAccessible(sam);
+	await sam.getByRole('button', { name: 'Take these words back' }).click();
+	await expect(sam.getByText('Your words are taken back.')).toBeVisible();
+	await expect(juno.getByText(words)).toHaveCount(0);
+});
+
+test('without script one shares, answers and makes a gesture; what can’t be taken stays as it was typed', async ({ person }) => {
+	const sam = await person({ as: 'sam', javaScriptEnabled: false });
+	await sam.goto(group);
+	await expectAccessible(sam);
+	const words = `No script on this phone ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(words);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	await expect(sam.getByRole('article').filter({ hasText: words })).toBeVisible();
+
+	const other = sam.getByRole('article').filter({ hasText: 'bought a coat' });
+	await other.getByText('Answer', { exact: true }).click();
+	await other.getByLabel('Your answer').fill('   ');
+	await other.getByRole('button', { name: 'Send your answer' }).click();
+	await expect(sam.getByText('Please write something here.')).toBeVisible();
+	await expectAccessible(sam);
+	await sam.getByLabel('Your answer').fill('I would have eaten the sweet.');
+	await sam.getByRole('button', { name: 'Send your answer' }).click();
+	await expect(sam.getByText('I would have eaten the sweet.')).toBeVisible();
+	await sam.getByRole('button', { name: 'Me too' }).click();
+	await expect(sam.getByRole('button', { name: 'Me too' })).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('words that try to be code or to break the page are shown as words', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto(group);
+	await expectLive(sam);
+	const nasty = `<script>document.title='taken'</script> <img src=x onerror=alert(1)> [here](javascript:alert(1)) ‮backwards‬ 🕯️ שלום **strong** ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(nasty);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	const share = sam.locator('#feed > article').first();
+	await expect(share).toContainText("<script>document.title='taken'</script>");
+	await expect(share).toContainText('[here](javascript:alert(1))');
+	await expect(share).toContainText('שלום');
+	await expect(share.locator('script, img, .words a')).toHaveCount(0);
+	await expect(share.locator('strong', { hasText: 'strong' })).toBeVisible();
+	await sam.reload();
+	await expect(sam).not.toHaveTitle('taken');
+});
+
+test('a stranger gets no word of a group: not by its page, a share’s address or a socket', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto(group);
+	const address = await sam.locator('#feed > article .about a').first().getAttribute('href');
+	const visitor = await person();
+	for (const place of [address!, `${group}/people`, `${group}/lead`, '/groups/no-such-group', '/groups/the-back-kitchen']) {
+		const answer = await visitor.goto(place);
+		if (answer!.status() === 200) expect(visitor.url(), place).toContain('/sign-in');
+		else expect(answer!.status(), place).toBe(404);
+	}
+	const nils = await person({ as: 'neil-b' });
+	for (const place of [address!, `${group}/people`, `${group}/lead`, '/groups/the-back-kitchen']) expect((await nils.goto(place))!.status(), place).toBe(404);
+	await expectAccessible(nils);
+	await nils.goto('/');
+	const closed = await nils.evaluate(
+		(host) =>
+			new Promise((resolve) => {
+				const socket = new WebSocket(`ws://${host}/live`);
+				socket.onopen = () => socket.send(JSON.stringify({ group: 'after-the-breakup', after: '1' }));
+				socket.onmessage = ({ data }) => resolve(data);
+				socket.onclose = ({ code }) => resolve(code);
+			}),
+		new URL(nils.url()).host
+	);
+	expect(closed).toBe(4003);
+});

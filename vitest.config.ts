@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+// Two kinds of tests without a browser: rules (no I/O), and everything that asks a real PostgreSQL.
+const database = ['src/**/server/**/*.test.ts', 'src/server/**/*.test.ts', 'tests/database/**/*.test.ts'];
+
+export default defineConfig({
+	test: {
+		projects: [
+			{ test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'], exclude: [...database, 'node_modules/**'] } },
+			{
+				test: {
+					name: 'database',
+					include: database,
+					globalSetup: ['tests/postgres.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 60_000,
+					maxWorkers: 2
+				}
+			},
+			{ test: { name: 'start', include: ['tests/start/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } }
+		]
+	}
+});
