@@ -17,7 +17,9 @@ export function keepCookies(cookies: Cookies, headers: string[]): void {
 	for (const header of headers) {
 		const [pair = '', ...attributes] = header.split(/;\s*/);
 		const at = pair.indexOf('=');
-		const given = new Map(attributes.map((each) => [each.split('=', 1)[0]!.toLowerCase(), each.slice(each.indexOf('=') + 1)]));
+		const given = new Map(
+			attributes.map((each) => [each.split('=', 1)[0]!.toLowerCase(), each.slice(each.indexOf('=') + 1)])
+		);
 		cookies.set(pair.slice(0, at), pair.slice(at + 1), {
 			path: given.get('path') ?? '/',
 			maxAge: Number(given.get('max-age') ?? 0),
@@ -40,8 +42,19 @@ const codesCookie = 'hearth.codes';
 const codesPath = '/account/recovery-codes';
 
 /** Takes fresh recovery codes along to the page that shows them, and says where that is. */
-export function showCodes({ cookies, url, locals }: RequestEvent, memberId: string, codes: string[], next = '/'): string {
-	const options = { path: codesPath, maxAge: codesLastInPassing / 1000, httpOnly: true, sameSite: 'strict', secure: url.protocol === 'https:' } as const;
+export function showCodes(
+	{ cookies, url, locals }: RequestEvent,
+	memberId: string,
+	codes: string[],
+	next = '/'
+): string {
+	const options = {
+		path: codesPath,
+		maxAge: codesLastInPassing / 1000,
+		httpOnly: true,
+		sameSite: 'strict',
+		secure: url.protocol === 'https:'
+	} as const;
 	cookies.set(codesCookie, passCodes(memberId, codes, locals.now), options);
 	return `${codesPath}?next=${encodeURIComponent(next)}`;
 }
@@ -53,4 +66,5 @@ export const forgetCodes = ({ cookies, url }: RequestEvent): void =>
 	cookies.delete(codesCookie, { path: codesPath, secure: url.protocol === 'https:' });
 
 /** The problem code of "not now": with the minutes to wait. */
-export const tooMany = (again: number, now: number): string => `too-many ${Math.max(1, Math.ceil((again - now) / 60_000))}`;
+export const tooMany = (again: number, now: number): string =>
+	`too-many ${Math.max(1, Math.ceil((again - now) / 60_000))}`;

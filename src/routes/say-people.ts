@@ -4,7 +4,11 @@ import { sayProblem } from './problems.ts';
 type Bounds = { least?: number; most?: number };
 
 /** The sentence beside a field of an account's forms, or undefined where nothing is wrong with it. */
-export const sayFor = (problems: Record<string, string> | undefined, field: string, bounds?: Bounds): string | undefined => {
+export const sayFor = (
+	problems: Record<string, string> | undefined,
+	field: string,
+	bounds?: Bounds
+): string | undefined => {
 	const code = problems?.[field];
 	return code && (sayPeopleProblem(code) ?? sayProblem(code, bounds));
 };

@@ -27,5 +27,7 @@ export const commonWords: ReadonlySet<string> = new Set(
 	sweety teamo tequiero test testing testtest texas thomas thunder tiger tigger together trustno trustnoi unicorn user
 	vanessa veronica victoria volleyball wachtwoord warrior welcome whatever william willkommen windows winter wonderwoman
 	xbox yamaha youtube zxcvbn zxcvbnm
-	`.trim().split(/\s+/)
+	`
+		.trim()
+		.split(/\s+/)
 );

@@ -6,7 +6,8 @@ export function nextPath(asked: string | null | undefined, otherwise = '/'): str
 	const { origin, pathname, search, hash } = new URL(asked, here);
 	const path = `${pathname}${search}${hash}`;
 	// `/.//elsewhere` is a path until it is resolved.
-	if (origin !== here || !isPath(path) || /^\/(sign-in|sign-out|join|recover|setup|auth)(\/|\?|$)/.test(path)) return otherwise;
+	if (origin !== here || !isPath(path) || /^\/(sign-in|sign-out|join|recover|setup|auth)(\/|\?|$)/.test(path))
+		return otherwise;
 	return path;
 }
 

@@ -7,13 +7,27 @@ const problemOf = (typed: string) => {
 	return checked.success ? null : checked.issues[0].message;
 };
 
-test.each(['rain on a tin roof', '  spaces count  ', 'пять старых стульев', '🕯️🪟🌙🏠🔥🪵🌊🌱🕊️🧣', 'x#9!kQ-2mW'])('%j is a good passphrase, and kept as typed', (typed) => {
-	expect(v.parse(NewPassphrase, typed)).toBe(typed);
-});
+test.each(['rain on a tin roof', '  spaces count  ', 'пять старых стульев', '🕯️🪟🌙🏠🔥🪵🌊🌱🕊️🧣', 'x#9!kQ-2mW'])(
+	'%j is a good passphrase, and kept as typed',
+	(typed) => {
+		expect(v.parse(NewPassphrase, typed)).toBe(typed);
+	}
+);
 
-test.each(['password123', 'P4ssw0rd!2024', 'qwertyuiop', '1234567890', '0987654321', 'iloveyou!!', 'aaaaaaaaaaaa', 'abcdefghij', 'Sunshine2023!', '01/02/1984', 'lovelovelove'])(
-	'%s is tried by everybody who guesses, so it is refused',
-	(typed) => expect(problemOf(typed)).toBe('passphrase-common')
+test.each([
+	'password123',
+	'P4ssw0rd!2024',
+	'qwertyuiop',
+	'1234567890',
+	'0987654321',
+	'iloveyou!!',
+	'aaaaaaaaaaaa',
+	'abcdefghij',
+	'Sunshine2023!',
+	'01/02/1984',
+	'lovelovelove'
+])('%s is tried by everybody who guesses, so it is refused', (typed) =>
+	expect(problemOf(typed)).toBe('passphrase-common')
 );
 
 test('a passphrase has ten to two hundred characters, counted as people count', () => {

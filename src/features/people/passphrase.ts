@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { commonWords } from './common-passphrases.ts';
 
-export type PassphraseProblem = 'empty' | 'passphrase-short' | 'passphrase-long' | 'passphrase-common' | 'passphrase-is-handle';
+export type PassphraseProblem =
+	'empty' | 'passphrase-short' | 'passphrase-long' | 'passphrase-common' | 'passphrase-is-handle';
 
 /** Characters (code points). Ten and a list of known ones, no rules on what must be in it (NIST SP 800-63B, 5.1.1.2). */
 export const shortestPassphrase = 10;
@@ -11,7 +12,10 @@ export const longestPassphrase = 200;
 export const NewPassphrase = v.pipe(
 	v.optional(v.string(), ''),
 	v.check<string, PassphraseProblem>((text) => text.length > 0, 'empty'),
-	v.check<string, PassphraseProblem>((text) => text.length === 0 || lengthOf(text) >= shortestPassphrase, 'passphrase-short'),
+	v.check<string, PassphraseProblem>(
+		(text) => text.length === 0 || lengthOf(text) >= shortestPassphrase,
+		'passphrase-short'
+	),
 	v.check<string, PassphraseProblem>((text) => lengthOf(text) <= longestPassphrase, 'passphrase-long'),
 	v.check<string, PassphraseProblem>((text) => !isCommon(text), 'passphrase-common')
 );
@@ -43,8 +47,16 @@ const lengthOf = (text: string) => [...text].length;
 
 /** Digits at the ends, signs in between and letters written as digits do not make a known word unknown. */
 const lettersOf = (text: string) =>
-	text.toLowerCase().replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '').replace(/0/g, 'o').replace(/[1!]/g, 'i').replace(/3/g, 'e')
-		.replace(/[4@]/g, 'a').replace(/[5$]/g, 's').replace(/7/g, 't').replace(/[^\p{L}]/gu, '');
+	text
+		.toLowerCase()
+		.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+		.replace(/0/g, 'o')
+		.replace(/[1!]/g, 'i')
+		.replace(/3/g, 'e')
+		.replace(/[4@]/g, 'a')
+		.replace(/[5$]/g, 's')
+		.replace(/7/g, 't')
+		.replace(/[^\p{L}]/gu, '');
 
 function isCommon(passphrase: string): boolean {
 	const text = passphrase.toLowerCase();
@@ -55,7 +67,13 @@ function isCommon(passphrase: string): boolean {
 	return commonWords.has(bare) || [...commonWords].some((word) => word.repeat(2) === bare || word.repeat(3) === bare);
 }
 
-const rows = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm', 'azertyuiopqsdfghjklmwxcvbn'];
+const rows = [
+	'01234567890123456789',
+	'abcdefghijklmnopqrstuvwxyz',
+	'qwertyuiopasdfghjklzxcvbnm',
+	'qwertzuiopasdfghjklyxcvbnm',
+	'azertyuiopqsdfghjklmwxcvbn'
+];
 
 /** Keys beside each other or letters in a row, in either direction. */
 function isRun(text: string): boolean {

@@ -17,6 +17,7 @@ test('any ten bytes make a code that can be read back', () => {
 	);
 });
 
-test.each(['', '7k2m', 'not a code at all', '7k2m-x9rt-0qwz-4hbn-2222', 'x'.repeat(5000), '🕯️'])('%j is no code', (typed) =>
-	expect(readRecoveryCode(typed)).toBeNull()
+test.each(['', '7k2m', 'not a code at all', '7k2m-x9rt-0qwz-4hbn-2222', 'x'.repeat(5000), '🕯️'])(
+	'%j is no code',
+	(typed) => expect(readRecoveryCode(typed)).toBeNull()
 );

@@ -15,7 +15,13 @@ export function writeRecoveryCode(random: Uint8Array): string {
 /** The code as it was given out, however it was typed; null where it cannot be one. */
 export function readRecoveryCode(typed: string): string | null {
 	if (typed.length > 100) return null;
-	const letters = typed.normalize('NFKC').toLowerCase().replace(/[\s\-–—_.]/g, '').replace(/[il]/g, '1').replace(/o/g, '0').replace(/u/g, 'v');
+	const letters = typed
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[\s\-–—_.]/g, '')
+		.replace(/[il]/g, '1')
+		.replace(/o/g, '0')
+		.replace(/u/g, 'v');
 	if (letters.length !== 16 || [...letters].some((letter) => !alphabet.includes(letter))) return null;
 	return letters.replace(/(.{4})(?=.)/g, '$1-');
 }

@@ -1,6 +1,9 @@
 /** All zones to choose from, as people call them: the city, then the region. The member's own is always among them. */
 export function timeZones(own: string): { value: string; label: string }[] {
-	known ??= ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))].map((value) => ({ value, label: labelOf(value) }));
+	known ??= ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))].map((value) => ({
+		value,
+		label: labelOf(value)
+	}));
 	return known.some(({ value }) => value === own) ? known : [{ value: own, label: labelOf(own) }, ...known];
 }
 

@@ -22,7 +22,9 @@ export function sayMoment(moment: number, now: number, locale: string, timeZone:
 	const today = dayAround(now, timeZone);
 	if (moment >= today.begins && moment < today.begins + day) return formatter(locale, hour, timeZone).format(moment);
 	if (moment <= now && now - moment < 6 * day) return formatter(locale, weekdayAndHour, timeZone).format(moment);
-	return formatter(locale, new Date(moment).getUTCFullYear() === today.year ? date : dateAndYear, timeZone).format(moment);
+	return formatter(locale, new Date(moment).getUTCFullYear() === today.year ? date : dateAndYear, timeZone).format(
+		moment
+	);
 }
 
 const hour = { hour: 'numeric', minute: '2-digit' } as const;
@@ -31,12 +33,21 @@ const date = { day: 'numeric', month: 'long' } as const;
 const dateAndYear = { ...date, year: 'numeric' } as const;
 
 const clock = { hourCycle: 'h23', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
-let lastDay: { now: number; timeZone: string; begins: number; year: number } = { now: NaN, timeZone: '', begins: 0, year: 0 };
+let lastDay: { now: number; timeZone: string; begins: number; year: number } = {
+	now: NaN,
+	timeZone: '',
+	begins: 0,
+	year: 0
+};
 
 /** When the day around `now` begins in a zone; a page asks for the same one a hundred times. */
 function dayAround(now: number, timeZone: string): typeof lastDay {
 	if (lastDay.now === now && lastDay.timeZone === timeZone) return lastDay;
-	const [hours, minutes, seconds] = formatter('en', clock, timeZone).format(now).split(':').map(Number) as [number, number, number];
+	const [hours, minutes, seconds] = formatter('en', clock, timeZone).format(now).split(':').map(Number) as [
+		number,
+		number,
+		number
+	];
 	const begins = Math.floor(now / 1000) * 1000 - ((hours * 60 + minutes) * 60 + seconds) * 1000;
 	return (lastDay = { now, timeZone, begins, year: new Date(now).getUTCFullYear() });
 }

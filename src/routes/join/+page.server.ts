@@ -35,7 +35,9 @@ export const actions: Actions = {
 			checked
 		);
 		if ('problem' in joined)
-			return joined.problem === 'handle-taken' ? refuse({ handle: 'handle-taken' }) : refuse({ form: joined.problem }, false);
+			return joined.problem === 'handle-taken'
+				? refuse({ handle: 'handle-taken' })
+				: refuse({ form: joined.problem }, false);
 		await enter(event, joined.id);
 		redirect(303, showCodes(event, joined.id, joined.codes, next));
 	}

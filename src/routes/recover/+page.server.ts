@@ -16,7 +16,8 @@ export const actions: Actions = {
 		if (like) return fail(422, { typed: { handle }, problems: like });
 		const opened = await recover(posted.value, arrivalOf(event).source, locals.now);
 		if ('problem' in opened) {
-			const problems: Record<string, string> = opened.problem === 'too-many' ? { form: tooMany(opened.again, locals.now) } : { code: opened.problem };
+			const problems: Record<string, string> =
+				opened.problem === 'too-many' ? { form: tooMany(opened.again, locals.now) } : { code: opened.problem };
 			return fail(422, { typed: { handle }, problems });
 		}
 		await enter(event, opened.memberId);

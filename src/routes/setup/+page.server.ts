@@ -19,7 +19,8 @@ export const actions: Actions = {
 		const data = await request.formData();
 		if (locals.community) return tellTheSecond();
 		const founder = await checkFounder(event, String(data.get('code') ?? url.searchParams.get('code') ?? ''));
-		if (founder !== true) return fail(403, { problems: { form: founder === false ? 'no-code' : tooMany(founder.again, locals.now) } });
+		if (founder !== true)
+			return fail(403, { problems: { form: founder === false ? 'no-code' : tooMany(founder.again, locals.now) } });
 		const posted = checkForm(SetUpForm, data);
 		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems });
 		const { name, locale, handle, passphrase, zone } = posted.value;

@@ -3,4 +3,5 @@ import { newChallenge } from '#features/people/server/tickets.ts';
 import type { RequestHandler } from './$types';
 
 /** Work for the browser of somebody who signs up. */
-export const GET: RequestHandler = async ({ locals }) => json(await newChallenge(locals.now), { headers: { 'cache-control': 'no-store' } });
+export const GET: RequestHandler = async ({ locals }) =>
+	json(await newChallenge(locals.now), { headers: { 'cache-control': 'no-store' } });

@@ -8,7 +8,9 @@ const freshFor = 10_000;
 export async function readCommunity(): Promise<Community | null> {
 	const { database, now } = hearth();
 	if (known && known.until > now()) return known.community;
-	const row = await database.asVisitor((tx) => tx.selectFrom('community').select(['name', 'locale', 'time_zone as timeZone']).executeTakeFirst());
+	const row = await database.asVisitor((tx) =>
+		tx.selectFrom('community').select(['name', 'locale', 'time_zone as timeZone']).executeTakeFirst()
+	);
 	known = row ? { community: row, until: now() + freshFor } : null;
 	return row ?? null;
 }

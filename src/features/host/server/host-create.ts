@@ -11,7 +11,11 @@ import { makeHost } from './set-up.ts';
 export async function makeHostOf(
 	given: string,
 	passphrase: string
-): Promise<{ handle: string; passphrase: string; codes: string[] } | { handle: string; codes: null } | { problem: 'not-set-up' | 'handle-shape' }> {
+): Promise<
+	| { handle: string; passphrase: string; codes: string[] }
+	| { handle: string; codes: null }
+	| { problem: 'not-set-up' | 'handle-shape' }
+> {
 	const { database, now } = hearth();
 	const community = await readCommunity();
 	if (!community) return { problem: 'not-set-up' };

@@ -35,11 +35,15 @@ test('of two who set up at the same moment one becomes the host, and nothing of 
 	expect(await setUpLink()).toContain(`/setup?code=${setUpCode()}`);
 	const founding = { locale: 'en', timeZone: 'Europe/Lisbon', passphrase: 'four old wooden chairs' };
 	const both = await Promise.all(
-		['anna', 'boris'].map((handle) => setUp({ ...founding, name: `The house of ${handle}`, handle }, community.clock.now))
+		['anna', 'boris'].map((handle) =>
+			setUp({ ...founding, name: `The house of ${handle}`, handle }, community.clock.now)
+		)
 	);
 	expect(both.filter((one) => 'id' in one)).toHaveLength(1);
 	expect(both).toContainEqual({ problem: 'already-set-up' });
-	const members = await community.hearth.database.asSystem('test', (tx) => tx.selectFrom('members').select('handle').execute());
+	const members = await community.hearth.database.asSystem('test', (tx) =>
+		tx.selectFrom('members').select('handle').execute()
+	);
 	expect(members).toHaveLength(1);
 	expect((await readCommunity())?.name).toBe(`The house of ${members[0]!.handle}`);
 	expect(await setUpLink()).toBeNull();

@@ -76,9 +76,17 @@ whenFounding(async (tx, owner, now) => {
 });
 
 /** First of all: its key makes a second founder wait here, and then fail with nothing written. */
-async function writeCommunity(tx: Tx, community: { name: string; locale: string; timeZone: string }, by: string, now: number): Promise<void> {
+async function writeCommunity(
+	tx: Tx,
+	community: { name: string; locale: string; timeZone: string },
+	by: string,
+	now: number
+): Promise<void> {
 	const { name, locale, timeZone } = community;
-	await tx.insertInto('community').values({ name, locale, time_zone: timeZone, set_up_at: new Date(now), set_up_by: by }).execute();
+	await tx
+		.insertInto('community')
+		.values({ name, locale, time_zone: timeZone, set_up_at: new Date(now), set_up_by: by })
+		.execute();
 }
 
 export async function makeHost(tx: Tx, memberId: string, by: string, now: number): Promise<void> {

@@ -2,7 +2,9 @@ import { browserSupportsWebAuthn, startAuthentication, startRegistration } from 
 import { proofOfWork, workAnew } from './proof.ts';
 
 type Refused = { problems: Record<string, string> };
-type Options<What extends (asked: never) => unknown> = Parameters<What>[0] extends { optionsJSON: infer JSON } ? JSON : never;
+type Options<What extends (asked: never) => unknown> = Parameters<What>[0] extends { optionsJSON: infer JSON }
+	? JSON
+	: never;
 
 /** Shows what passkeys can do, where the browser has them: `data-passkey` names the way, a button in it begins. */
 export function offerPasskeys(page: Document): void {
@@ -46,13 +48,18 @@ async function make(offer: HTMLElement): Promise<Refused | void> {
 	const fields = new FormData(form);
 	if (offer.dataset.leaveOut) fields.delete(offer.dataset.leaveOut);
 	if ('proof' in form.dataset && globalThis.crypto?.subtle) fields.set('proof', (await proofOfWork()) ?? '');
-	const started = (await (await fetch(offer.dataset.passkey!, { method: 'post', body: fields })).json()) as { ticket: string } | Refused;
+	const started = (await (await fetch(offer.dataset.passkey!, { method: 'post', body: fields })).json()) as
+		{ ticket: string } | Refused;
 	workAnew();
 	if ('problems' in started) return started;
-	const asked = await get<Options<typeof startRegistration>>(`/auth/passkey/generate-register-options?ticket=${started.ticket}`);
+	const asked = await get<Options<typeof startRegistration>>(
+		`/auth/passkey/generate-register-options?ticket=${started.ticket}`
+	);
 	if ('problems' in asked) return asked;
 	const response = await startRegistration({ optionsJSON: asked });
-	return goOn(await send('/auth/passkey/verify-registration', { response, ticket: started.ticket, next: offer.dataset.next }));
+	return goOn(
+		await send('/auth/passkey/verify-registration', { response, ticket: started.ticket, next: offer.dataset.next })
+	);
 }
 
 function goOn(answer: { next: string } | Refused): Refused | void {
@@ -64,7 +71,8 @@ const get = async <Answer>(address: string) => (await (await fetch(address)).jso
 
 async function send(address: string, body: object): Promise<{ next: string } | Refused> {
 	const headers = { 'content-type': 'application/json' };
-	return (await (await fetch(address, { method: 'post', headers, body: JSON.stringify(body) })).json()) as { next: string } | Refused;
+	return (await (await fetch(address, { method: 'post', headers, body: JSON.stringify(body) })).json()) as
+		{ next: string } | Refused;
 }
 
 function say(offer: HTMLElement, text: string): void {

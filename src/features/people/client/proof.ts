@@ -18,7 +18,7 @@ export function workForForms(page: Document): void {
 	for (const form of page.querySelectorAll<HTMLFormElement>('form[data-proof]')) {
 		// Without secure crypto (plain HTTP on a network) the ticket has to ripen.
 		if (!globalThis.crypto?.subtle) {
-			page.querySelector('[data-slow-way]')?.removeAttribute('hidden');
+			page.querySelector('[data-slow-way]')?.setAttribute('data-needed', '');
 			continue;
 		}
 		form.addEventListener('input', () => void proofOfWork(), { once: true });

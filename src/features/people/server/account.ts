@@ -24,14 +24,29 @@ export function readAccount(viewer: Member): Promise<Account> {
 	return hearth().database.asSystem('show a member their account', async (tx) => {
 		const [user, account, passkeys, codesLeft] = await Promise.all([
 			tx.selectFrom('auth_users').select('email').where('id', '=', viewer.id).executeTakeFirstOrThrow(),
-			tx.selectFrom('auth_accounts').select('id').where('user_id', '=', viewer.id).where('provider_id', '=', 'credential').executeTakeFirst(),
-			tx.selectFrom('auth_passkeys').select(['id', 'name', 'created_at']).where('user_id', '=', viewer.id).orderBy('created_at').limit(100).execute(),
+			tx
+				.selectFrom('auth_accounts')
+				.select('id')
+				.where('user_id', '=', viewer.id)
+				.where('provider_id', '=', 'credential')
+				.executeTakeFirst(),
+			tx
+				.selectFrom('auth_passkeys')
+				.select(['id', 'name', 'created_at'])
+				.where('user_id', '=', viewer.id)
+				.orderBy('created_at')
+				.limit(100)
+				.execute(),
 			countCodes(tx, viewer.id)
 		]);
 		return {
 			email: readEmail(user.email),
 			hasPassphrase: Boolean(account),
-			passkeys: passkeys.map(({ id, name, created_at }) => ({ id, name: nameOf(name), since: created_at?.getTime() ?? 0 })),
+			passkeys: passkeys.map(({ id, name, created_at }) => ({
+				id,
+				name: nameOf(name),
+				since: created_at?.getTime() ?? 0
+			})),
 			codesLeft
 		};
 	});
@@ -45,14 +60,22 @@ function nameOf(stored: string | null): string {
 }
 
 /** Language and time zone. */
-export async function changeSettings(viewer: Member, { locale, timeZone }: { locale: string; timeZone: string }): Promise<void> {
+export async function changeSettings(
+	viewer: Member,
+	{ locale, timeZone }: { locale: string; timeZone: string }
+): Promise<void> {
 	await hearth().database.asMember(viewer.id, (tx) =>
 		tx.updateTable('members').set({ locale, time_zone: timeZone }).where('id', '=', viewer.id).execute()
 	);
 }
 
 /** Gives, changes or (with null) takes away the e-mail address. Whether others gave the same one shows nowhere. */
-export async function changeEmail(viewer: Member, email: string | null, passphrase: string, now: number): Promise<true | NotProved> {
+export async function changeEmail(
+	viewer: Member,
+	email: string | null,
+	passphrase: string,
+	now: number
+): Promise<true | NotProved> {
 	const proved = await proveAgain(viewer, passphrase, now);
 	if (proved !== true) return proved;
 	await hearth().database.asSystem('change the e-mail address', (tx) =>
@@ -66,7 +89,12 @@ export async function changeEmail(viewer: Member, email: string | null, passphra
 }
 
 /** Changes the passphrase, or gives the first one; all other sessions end. */
-export async function changePassphrase(viewer: Member, old: string, passphrase: string, now: number): Promise<true | NotProved> {
+export async function changePassphrase(
+	viewer: Member,
+	old: string,
+	passphrase: string,
+	now: number
+): Promise<true | NotProved> {
 	const proved = await proveAgain(viewer, old, now);
 	if (proved !== true) return proved;
 	const passwordHash = await hashPassphrase(passphrase);
@@ -76,10 +104,16 @@ export async function changePassphrase(viewer: Member, old: string, passphrase: 
 }
 
 /** Ten new codes; the old ones no longer open anything. */
-export async function newRecoveryCodes(viewer: Member, passphrase: string, now: number): Promise<{ codes: string[] } | NotProved> {
+export async function newRecoveryCodes(
+	viewer: Member,
+	passphrase: string,
+	now: number
+): Promise<{ codes: string[] } | NotProved> {
 	const proved = await proveAgain(viewer, passphrase, now);
 	if (proved !== true) return proved;
-	return { codes: await hearth().database.asSystem('make recovery codes', (tx) => giveRecoveryCodes(tx, viewer.id, now)) };
+	return {
+		codes: await hearth().database.asSystem('make recovery codes', (tx) => giveRecoveryCodes(tx, viewer.id, now))
+	};
 }
 
 /** @returns whether the passkey is theirs */
@@ -102,7 +136,12 @@ export function removePasskey(viewer: Member, passkeyId: string): Promise<true |
 		await tx.selectFrom('auth_users').select('id').where('id', '=', viewer.id).forUpdate().execute();
 		const [passkeys, account] = await Promise.all([
 			tx.selectFrom('auth_passkeys').select('id').where('user_id', '=', viewer.id).execute(),
-			tx.selectFrom('auth_accounts').select('id').where('user_id', '=', viewer.id).where('provider_id', '=', 'credential').executeTakeFirst()
+			tx
+				.selectFrom('auth_accounts')
+				.select('id')
+				.where('user_id', '=', viewer.id)
+				.where('provider_id', '=', 'credential')
+				.executeTakeFirst()
 		]);
 		if (!passkeys.some(({ id }) => id === passkeyId)) return null;
 		if (passkeys.length === 1 && !account) return { problem: 'last-way-in' };

@@ -38,7 +38,9 @@ export async function mayTry(what: Attempt, source: string, now: number): Promis
 		const row = await tx
 			.insertInto('attempts')
 			.values({ what, source: hideSource(source), window_start: new Date(start), tries: 1 })
-			.onConflict((conflict) => conflict.columns(['what', 'source', 'window_start']).doUpdateSet({ tries: sql`attempts.tries + 1` }))
+			.onConflict((conflict) =>
+				conflict.columns(['what', 'source', 'window_start']).doUpdateSet({ tries: sql`attempts.tries + 1` })
+			)
 			.returning('tries')
 			.executeTakeFirstOrThrow();
 		return row.tries;

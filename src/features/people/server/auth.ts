@@ -41,8 +41,15 @@ function makeAuth({ database, secret, log }: Hearth, origin: string) {
 		baseURL: origin,
 		basePath: '/auth',
 		secret: authSecret(secret),
-		database: { db: database.surrounding<Record<string, Record<string, unknown>>>(), type: 'postgres', transaction: false },
-		user: { modelName: 'auth_users', fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' } },
+		database: {
+			db: database.surrounding<Record<string, Record<string, unknown>>>(),
+			type: 'postgres',
+			transaction: false
+		},
+		user: {
+			modelName: 'auth_users',
+			fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' }
+		},
 		session: {
 			modelName: 'auth_sessions',
 			expiresIn: sessionSeconds,
@@ -84,7 +91,10 @@ function makeAuth({ database, secret, log }: Hearth, origin: string) {
 		},
 		rateLimit: { enabled: false },
 		telemetry: { enabled: false },
-		logger: { log: (level, message) => void (level === 'error' ? log.warn({ from: 'sign-in' }, message) : log.debug({ from: 'sign-in' }, message)) },
+		logger: {
+			log: (level, message) =>
+				void (level === 'error' ? log.warn({ from: 'sign-in' }, message) : log.debug({ from: 'sign-in' }, message))
+		},
 		plugins: [
 			passkey({
 				rpName: 'Hearth',
@@ -131,12 +141,15 @@ function makeAuth({ database, secret, log }: Hearth, origin: string) {
 const openSession = {
 	id: 'hearth-sessions',
 	endpoints: {
-		openSession: createAuthEndpoint.serverOnly({ method: 'POST', body: v.object({ memberId: v.string() }) }, async (ctx) => {
-			const user = await ctx.context.internalAdapter.findUserById(ctx.body.memberId);
-			if (!user) throw new APIError('NOT_FOUND');
-			const session = await ctx.context.internalAdapter.createSession(user.id);
-			await setSessionCookie(ctx, { session, user });
-			return ctx.json({ id: session.id });
-		})
+		openSession: createAuthEndpoint.serverOnly(
+			{ method: 'POST', body: v.object({ memberId: v.string() }) },
+			async (ctx) => {
+				const user = await ctx.context.internalAdapter.findUserById(ctx.body.memberId);
+				if (!user) throw new APIError('NOT_FOUND');
+				const session = await ctx.context.internalAdapter.createSession(user.id);
+				await setSessionCookie(ctx, { session, user });
+				return ctx.json({ id: session.id });
+			}
+		)
 	}
 };

@@ -14,4 +14,5 @@ export async function isPassphrase(hash: string | null | undefined, passphrase: 
 }
 
 /** A recovery code as it is kept. Its eighty random bits need no slow hash; the member makes equal codes differ. */
-export const hashCode = (memberId: string, code: string): Buffer => createHash('sha256').update(`${memberId} ${code}`).digest();
+export const hashCode = (memberId: string, code: string): Buffer =>
+	createHash('sha256').update(`${memberId} ${code}`).digest();

@@ -38,7 +38,12 @@ export async function writeMember(tx: Kysely<DB>, person: NewMember, now: number
 }
 
 /** Gives a member their first passphrase. */
-export async function writePassphrase(tx: Kysely<DB>, memberId: string, passwordHash: string, now: number): Promise<void> {
+export async function writePassphrase(
+	tx: Kysely<DB>,
+	memberId: string,
+	passwordHash: string,
+	now: number
+): Promise<void> {
 	const at = new Date(now);
 	await tx
 		.insertInto('auth_accounts')

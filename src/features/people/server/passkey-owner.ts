@@ -19,7 +19,8 @@ const tenMinutes = 600_000;
 /** Seals whom a passkey is for, between the form that was checked and the device's answer. */
 export const sealPasskeyTicket = (owner: PasskeyOwner, now: number) => seal('passkey owner', owner, now + tenMinutes);
 
-export const readPasskeyTicket = (ticket: string | null) => unseal<PasskeyOwner>('passkey owner', ticket, hearth().now());
+export const readPasskeyTicket = (ticket: string | null) =>
+	unseal<PasskeyOwner>('passkey owner', ticket, hearth().now());
 
 type Founding = (tx: Kysely<DB>, owner: PasskeyOwner, now: number) => Promise<void>;
 let found: Founding | null = null;

@@ -27,7 +27,11 @@ export interface CeremonyAnswer {
 type Problem = { problem: 'passkey-failed' | 'handle-taken' | 'already-set-up' };
 
 /** What the device shall sign to make a passkey for whom the ticket says. */
-export async function beginPasskey(ticket: string | null, viewer: Viewer, arrival: Arrival): Promise<{ options: object; setCookies: string[] } | Problem> {
+export async function beginPasskey(
+	ticket: string | null,
+	viewer: Viewer,
+	arrival: Arrival
+): Promise<{ options: object; setCookies: string[] } | Problem> {
 	if (!ownerOf(ticket, viewer)) return { problem: 'passkey-failed' };
 	return ceremony('make a passkey', async () => {
 		const { response, headers } = await authAt(arrival.origin).api.generatePasskeyRegistrationOptions({
@@ -63,7 +67,9 @@ export async function finishPasskey(
 }
 
 /** What a device shall sign to sign in; it knows itself for which handle. */
-export async function askForPasskey(arrival: Arrival): Promise<{ options: object; setCookies: string[] } | Problem | TooMany> {
+export async function askForPasskey(
+	arrival: Arrival
+): Promise<{ options: object; setCookies: string[] } | Problem | TooMany> {
 	const may = await mayTry('sign-in-address', arrival.source, hearth().now());
 	if (may !== true) return may;
 	return ceremony('sign in with a passkey', async () => {
@@ -75,7 +81,10 @@ export async function askForPasskey(arrival: Arrival): Promise<{ options: object
 	});
 }
 
-export async function signInWithPasskey({ response, cookie }: CeremonyAnswer, arrival: Arrival): Promise<{ setCookies: string[] } | Problem> {
+export async function signInWithPasskey(
+	{ response, cookie }: CeremonyAnswer,
+	arrival: Arrival
+): Promise<{ setCookies: string[] } | Problem> {
 	return ceremony('sign in with a passkey', async () => {
 		const { headers } = await authAt(arrival.origin).api.verifyPasskeyAuthentication({
 			// It came from a browser; what is wrong with it shows when it is verified.

@@ -14,7 +14,9 @@ export async function giveRecoveryCodes(tx: Tx, memberId: string, now: number): 
 		tx.deleteFrom('recovery_codes').where('member_id', '=', memberId).execute(),
 		tx
 			.insertInto('recovery_codes')
-			.values(codes.map((code) => ({ member_id: memberId, code_hash: hashCode(memberId, code), made_at: new Date(now) })))
+			.values(
+				codes.map((code) => ({ member_id: memberId, code_hash: hashCode(memberId, code), made_at: new Date(now) }))
+			)
 			.execute()
 	]);
 	return codes;
@@ -39,7 +41,13 @@ export async function recover(
 	source: string,
 	now: number
 ): Promise<{ memberId: string; codesLeft: number } | { problem: 'wrong-code' } | TooMany> {
-	const may = await mayTryAll([['recover-handle', handle], ['recover-address', source]], now);
+	const may = await mayTryAll(
+		[
+			['recover-handle', handle],
+			['recover-address', source]
+		],
+		now
+	);
 	if (may !== true) return may;
 	const read = readRecoveryCode(code);
 	const passwordHash = await hashPassphrase(passphrase);

@@ -11,12 +11,21 @@ export function seal(purpose: string, content: object, expiresAt: number): strin
 }
 
 /** What was sealed for this purpose, or null where it is not ours, was changed, or is too old. */
-export function unseal<Content extends object>(purpose: string, text: string | null | undefined, now: number): Content | null {
+export function unseal<Content extends object>(
+	purpose: string,
+	text: string | null | undefined,
+	now: number
+): Content | null {
 	if (!text || text.length > 4000) return null;
 	const bytes = Buffer.from(text, 'base64url');
 	if (bytes.length < 29) return null;
 	try {
-		const decipher = createDecipheriv('aes-256-gcm', keyFor(hearth().secret, `sealed ${purpose}`), bytes.subarray(0, 12), { authTagLength: 16 });
+		const decipher = createDecipheriv(
+			'aes-256-gcm',
+			keyFor(hearth().secret, `sealed ${purpose}`),
+			bytes.subarray(0, 12),
+			{ authTagLength: 16 }
+		);
 		decipher.setAuthTag(bytes.subarray(-16));
 		const plain = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
 		const { content, expiresAt } = JSON.parse(plain) as { content: Content; expiresAt: number };

@@ -22,7 +22,11 @@ export interface OpenSession {
 
 /** What Better Auth may know of a request: the device in two words, and the one cookie of a passkey ceremony. */
 export function headersFor(arrival: Arrival, cookie = ''): Headers {
-	return new Headers({ 'user-agent': noteDevice(arrival.userAgent), origin: arrival.origin, ...(cookie ? { cookie } : {}) });
+	return new Headers({
+		'user-agent': noteDevice(arrival.userAgent),
+		origin: arrival.origin,
+		...(cookie ? { cookie } : {})
+	});
 }
 
 /** Opens a session for somebody who has proved who they are. @returns the Set-Cookie headers of its answer */
@@ -72,13 +76,20 @@ export async function endSession(viewer: Member, sessionId: string): Promise<boo
 /** Ends all of the viewer's sessions but this one. */
 export async function endOtherSessions(viewer: Member): Promise<void> {
 	const ended = await hearth().database.asSystem('end the other sessions', (tx) =>
-		tx.deleteFrom('auth_sessions').where('user_id', '=', viewer.id).where('id', '!=', viewer.sessionId).returning('id').execute()
+		tx
+			.deleteFrom('auth_sessions')
+			.where('user_id', '=', viewer.id)
+			.where('id', '!=', viewer.sessionId)
+			.returning('id')
+			.execute()
 	);
 	for (const { id } of ended) hearth().live.endSessions(viewer.id, id);
 }
 
 /** Out of everywhere. */
 export async function endAllSessions(memberId: string): Promise<void> {
-	await hearth().database.asSystem('end all sessions', (tx) => tx.deleteFrom('auth_sessions').where('user_id', '=', memberId).execute());
+	await hearth().database.asSystem('end all sessions', (tx) =>
+		tx.deleteFrom('auth_sessions').where('user_id', '=', memberId).execute()
+	);
 	hearth().live.endSessions(memberId);
 }

@@ -22,7 +22,9 @@ export async function signIn(
 	const account = await hearth().database.asSystem('sign in', (tx) =>
 		tx
 			.selectFrom('members as m')
-			.leftJoin('auth_accounts as a', (join) => join.onRef('a.user_id', '=', 'm.id').on('a.provider_id', '=', 'credential'))
+			.leftJoin('auth_accounts as a', (join) =>
+				join.onRef('a.user_id', '=', 'm.id').on('a.provider_id', '=', 'credential')
+			)
 			.select(['m.id', 'a.password'])
 			.where('m.handle', '=', handle)
 			.executeTakeFirst()
@@ -39,12 +41,21 @@ const young = 10 * 60_000;
  * Asks again who somebody is before what a borrowed device must not do. Members with a passphrase give it; those with
  * only a passkey have signed in within the last ten minutes.
  */
-export async function proveAgain(viewer: Member, passphrase: string, now: number): Promise<true | { problem: 'wrong' | 'sign-in-again' } | TooMany> {
+export async function proveAgain(
+	viewer: Member,
+	passphrase: string,
+	now: number
+): Promise<true | { problem: 'wrong' | 'sign-in-again' } | TooMany> {
 	const may = await mayTry('prove-member', viewer.id, now);
 	if (may !== true) return may;
 	const { hash, since } = await hearth().database.asSystem('ask again who it is', async (tx) => {
 		const [account, session] = await Promise.all([
-			tx.selectFrom('auth_accounts').select('password').where('user_id', '=', viewer.id).where('provider_id', '=', 'credential').executeTakeFirst(),
+			tx
+				.selectFrom('auth_accounts')
+				.select('password')
+				.where('user_id', '=', viewer.id)
+				.where('provider_id', '=', 'credential')
+				.executeTakeFirst(),
 			tx.selectFrom('auth_sessions').select('created_at').where('id', '=', viewer.sessionId).executeTakeFirst()
 		]);
 		return { hash: account?.password, since: session?.created_at.getTime() ?? 0 };

@@ -36,10 +36,15 @@ export async function signUp(
 }
 
 /** Whether one more account may be made from this address for now. */
-export const maySignUp = (address: string, now: number): Promise<true | TooMany> => mayTry('sign-up-address', address, now);
+export const maySignUp = (address: string, now: number): Promise<true | TooMany> =>
+	mayTry('sign-up-address', address, now);
 
 /** Checks what can be checked before a device makes a passkey, and seals for whom it will be. */
-export async function startPasskeySignUp(person: Omit<NewMember, 'id' | 'passwordHash'>, proof: Proof, now: number): Promise<{ ticket: string } | SignUpProblem> {
+export async function startPasskeySignUp(
+	person: Omit<NewMember, 'id' | 'passwordHash'>,
+	proof: Proof,
+	now: number
+): Promise<{ ticket: string } | SignUpProblem> {
 	const problem = await hearth().database.asSystem('sign up with a passkey', async (tx) => {
 		const taken = await tx.selectFrom('members').select('id').where('handle', '=', person.handle).executeTakeFirst();
 		if (taken) return 'handle-taken' as const;

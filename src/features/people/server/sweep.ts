@@ -10,7 +10,10 @@ export async function sweepSignIn(): Promise<void> {
 		Promise.all([
 			tx.deleteFrom('auth_sessions').where('expires_at', '<=', at).execute(),
 			tx.deleteFrom('auth_verifications').where('expires_at', '<=', at).execute(),
-			tx.deleteFrom('attempts').where('window_start', '<', new Date(at.getTime() - day)).execute(),
+			tx
+				.deleteFrom('attempts')
+				.where('window_start', '<', new Date(at.getTime() - day))
+				.execute(),
 			tx.deleteFrom('spent_tickets').where('expires_at', '<=', at).execute()
 		])
 	);

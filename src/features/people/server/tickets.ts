@@ -40,7 +40,10 @@ export function newChallenge(now: number): Promise<Challenge> {
 }
 
 /** Checks what came with a form: the browser's work, or else the ticket, which must be ripe. Spends nothing yet. */
-export async function checkProof(given: { proof: string; ticket: string }, now: number): Promise<Proof | TicketProblem> {
+export async function checkProof(
+	given: { proof: string; ticket: string },
+	now: number
+): Promise<Proof | TicketProblem> {
 	const proof = given.proof ? await checkWork(given.proof, now) : null;
 	return proof ?? checkWaiting(given.ticket, now);
 }

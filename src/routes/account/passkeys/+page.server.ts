@@ -8,6 +8,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const { passkeys, hasPassphrase } = await readAccount(member);
 	return {
 		hasPassphrase,
-		passkeys: passkeys.map(({ id, name, since }) => ({ id, name, since: sayMoment(since, locals.now, locals.locale, member.timeZone) }))
+		passkeys: passkeys.map(({ id, name, since }) => ({
+			id,
+			name,
+			since: sayMoment(since, locals.now, locals.locale, member.timeZone)
+		}))
 	};
 };

@@ -10,7 +10,13 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const member = askToSignIn(event.locals.viewer, event.url);
 	const { hasPassphrase, codesLeft } = await readAccount(member);
-	return { codes: codesInPassing(event), codesLeft, hasPassphrase, handle: member.handle, next: nextPath(event.url.searchParams.get('next'), '/account') };
+	return {
+		codes: codesInPassing(event),
+		codesLeft,
+		hasPassphrase,
+		handle: member.handle,
+		next: nextPath(event.url.searchParams.get('next'), '/account')
+	};
 };
 
 export const actions: Actions = {
@@ -21,7 +27,9 @@ export const actions: Actions = {
 		const made = await newRecoveryCodes(member, posted.value.passphrase, event.locals.now);
 		if ('problem' in made) {
 			const problems: Record<string, string> =
-				made.problem === 'wrong' ? { passphrase: 'wrong-passphrase' } : { form: made.problem === 'too-many' ? tooMany(made.again, event.locals.now) : made.problem };
+				made.problem === 'wrong'
+					? { passphrase: 'wrong-passphrase' }
+					: { form: made.problem === 'too-many' ? tooMany(made.again, event.locals.now) : made.problem };
 			return fail(422, { problems });
 		}
 		redirect(303, showCodes(event, member.id, made.codes, '/account'));

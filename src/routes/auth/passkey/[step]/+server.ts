@@ -17,7 +17,8 @@ export const GET: RequestHandler = async (event) => {
 		params.step === 'generate-register-options'
 			? await beginPasskey(url.searchParams.get('ticket'), event.locals.viewer, arrivalOf(event))
 			: await askForPasskey(arrivalOf(event));
-	if ('problem' in asked) return refuse(asked.problem === 'too-many' ? tooMany(asked.again, event.locals.now) : asked.problem);
+	if ('problem' in asked)
+		return refuse(asked.problem === 'too-many' ? tooMany(asked.again, event.locals.now) : asked.problem);
 	keepCookies(cookies, asked.setCookies);
 	return json(asked.options, { headers: { 'cache-control': 'no-store' } });
 };
@@ -26,8 +27,16 @@ export const GET: RequestHandler = async (event) => {
 export const POST: RequestHandler = async (event) => {
 	const { params, request, locals, cookies, url } = event;
 	if (params.step !== 'verify-registration' && params.step !== 'verify-authentication') error(404);
-	if (request.headers.get('origin') !== url.origin || !request.headers.get('content-type')?.startsWith('application/json')) error(403);
-	const { response, ticket, next } = (await request.json().catch(() => ({}))) as { response?: object; ticket?: string; next?: string };
+	if (
+		request.headers.get('origin') !== url.origin ||
+		!request.headers.get('content-type')?.startsWith('application/json')
+	)
+		error(403);
+	const { response, ticket, next } = (await request.json().catch(() => ({}))) as {
+		response?: object;
+		ticket?: string;
+		next?: string;
+	};
 	if (!response || typeof response !== 'object') error(400);
 	const ceremony = { response, cookie: request.headers.get('cookie') ?? '' };
 	if (params.step === 'verify-authentication') {
@@ -36,7 +45,13 @@ export const POST: RequestHandler = async (event) => {
 		keepCookies(cookies, entered.setCookies);
 		return json({ next: nextPath(next) });
 	}
-	const made = await finishPasskey(ceremony, typeof ticket === 'string' ? ticket : null, locals.viewer, arrivalOf(event), locals.now);
+	const made = await finishPasskey(
+		ceremony,
+		typeof ticket === 'string' ? ticket : null,
+		locals.viewer,
+		arrivalOf(event),
+		locals.now
+	);
 	if ('problem' in made) return refuse(made.problem);
 	keepCookies(cookies, made.setCookies);
 	if (made.founded) forgetCommunity();
@@ -44,7 +59,9 @@ export const POST: RequestHandler = async (event) => {
 		sayNext(cookies, 'passkey-added');
 		return json({ next: '/account/passkeys' });
 	}
-	return json({ next: showCodes(event, made.memberId, made.codes, made.founded ? '/groups/new' : nextPath(next, '/groups')) });
+	return json({
+		next: showCodes(event, made.memberId, made.codes, made.founded ? '/groups/new' : nextPath(next, '/groups'))
+	});
 };
 
 const refuse = (problem: string) => json({ problems: sayAll({ form: problem }) }, { status: 422 });
