@@ -51,7 +51,8 @@ export class Database {
 		} as pg.PoolConfig);
 		// A prepared statement is planned once: planning anew for each value costs more than these queries take.
 		this.#pool.on('connect', (client) => void client.query('set plan_cache_mode = force_generic_plan').catch(() => {}));
-		this.#pool.on('error', (error) => options.onError?.(error));
+		// While the pool closes, the database may end a connection first; that is no loss.
+		this.#pool.on('error', (error) => this.#pool.ending || options.onError?.(error));
 	}
 
 	/** One transaction as a member: they read and write what the policies give them. */

@@ -31,6 +31,8 @@ export function followLive(page: Document): void {
 	let after = feed.dataset.after!;
 	let heardAt = Date.now();
 	let tries = 0;
+	let socket: WebSocket | null = null;
+	let again: ReturnType<typeof setTimeout> | undefined;
 	const seen = new Set<string>();
 
 	connect();
@@ -38,17 +40,27 @@ export function followLive(page: Document): void {
 		if (page.visibilityState === 'visible' && Date.now() - heardAt > tooLong) location.reload();
 	});
 
+	// A device that knows that it has lost its connection need not wait for the socket to find out.
+	addEventListener('offline', () => socket?.close());
+	addEventListener('online', () => {
+		if (page.documentElement.dataset.connection === 'on') return;
+		clearTimeout(again);
+		connect();
+	});
+
 	function connect(): void {
-		const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
-		socket.onopen = () => socket.send(JSON.stringify({ group, after }));
-		socket.onmessage = ({ data }) => hear(JSON.parse(data as string) as Message);
-		socket.onclose = ({ code }) => {
+		const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
+		socket = opened;
+		opened.onopen = () => opened.send(JSON.stringify({ group, after }));
+		opened.onmessage = ({ data }) => hear(JSON.parse(data as string) as Message);
+		opened.onclose = ({ code }) => {
+			if (socket !== opened) return;
 			const wasOn = page.documentElement.dataset.connection === 'on';
 			page.documentElement.dataset.connection = 'off';
 			// 4001: signed out. 4003: no seat any more. Only a fresh page can tell what is right now.
 			if (code === 4001 || code === 4003) return wasOn ? location.reload() : undefined;
 			const pause = Math.min(slowest, 500 * 2 ** tries++);
-			setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
+			again = setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
 		};
 	}
 
