@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { Handle, HostHandle } from './handle.ts';
+import { Handle, HostHandle, KnownHandle } from './handle.ts';
 
 const problemOf = (typed: unknown) => {
 	const checked = v.safeParse(Handle, typed);
@@ -45,4 +45,10 @@ test('whatever is typed, what is taken fits the table', () => {
 			expect(!checked.success || /^[a-z0-9](-?[a-z0-9]){2,23}$/.test(checked.output)).toBe(true);
 		})
 	);
+});
+
+test('whatever is typed to sign in can be looked up', () => {
+	expect(v.parse(KnownHandle, ' @Sam\u0000\u0001 ')).toBe('sam');
+	expect(v.safeParse(KnownHandle, '\u0000').success).toBe(false);
+	expect(v.parse(KnownHandle, 'x'.repeat(5000))).toHaveLength(60);
 });

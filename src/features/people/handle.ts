@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cleanText } from './text.ts';
 
 /** Why a handle is not taken as it is. */
 export type HandleProblem = 'empty' | 'handle-shape' | 'handle-reserved' | 'handle-taken';
@@ -39,6 +40,6 @@ export const HostHandle = v.pipe(
 /** What somebody typed to say who they are; a handle that cannot exist is as unknown as any other. */
 export const KnownHandle = v.pipe(
 	v.optional(v.string(), ''),
-	v.transform((text) => cleanHandle(text).slice(0, 60)),
+	v.transform((text) => cleanHandle(cleanText(text)).slice(0, 60)),
 	v.check<string, HandleProblem>((handle) => handle.length > 0, 'empty')
 );

@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/browser';
-import { APIError } from 'better-auth/api';
+import { APIError, isAPIError } from 'better-auth/api';
 import type { Tx } from '#server/database/database.ts';
 import { isUnavailable } from '#server/database/errors.ts';
 import { hearth } from '#server/hearth.ts';
@@ -122,7 +122,7 @@ async function ceremony<T>(reason: string, work: (tx: Tx) => Promise<T>): Promis
 		const { message } = error as Error;
 		if (message === 'members_handle_is_taken') return { problem: 'handle-taken' };
 		if (message === 'community_pkey') return { problem: 'already-set-up' };
-		if (!(error instanceof APIError)) hearth().log.warn({ error }, 'a passkey ceremony failed');
+		if (!isAPIError(error)) hearth().log.warn({ error }, 'a passkey ceremony failed');
 		return { problem: 'passkey-failed' };
 	}
 }
