@@ -381,7 +381,8 @@ create policy oneself_asks on join_requests for insert with check (
   or (select is_system()));
 create policy facilitators_answer on join_requests for update
   using (answer is null and group_id = any ((select my_facilitated_groups())::uuid[]) or (select is_system()))
-  with check (answer in ('accepted', 'declined') and answered_by = (select viewer_id()) or (select is_system()));
+  with check ((answer in ('accepted', 'declined') and answered_by = (select viewer_id())
+    and group_id = any ((select my_facilitated_groups())::uuid[])) or (select is_system()));
 create policy oneself_withdraws on join_requests for update
   using (answer is null and member_id = (select viewer_id()))
   with check (answer = 'withdrawn' and member_id = (select viewer_id()));

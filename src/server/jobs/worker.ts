@@ -1,5 +1,6 @@
 import { Logger, parseCrontab, run, type Runner, type TaskList } from 'graphile-worker';
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { Tx } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import { schedule } from './schedule.ts';
@@ -16,12 +17,15 @@ export async function startJobs(connectionString: string, jobs: TaskList, log: L
 		if (level === 'error' || level === 'warning') log.warn({ from: 'jobs' }, message);
 		else log.debug({ from: 'jobs' }, message);
 	});
+	const pool = new pg.Pool({ connectionString, max: 4, application_name: 'hearth jobs' });
+	// An idle connection that the database ends is opened anew when it is needed.
+	pool.on('error', () => {});
 	let stopping = false;
 	let runner: Runner | null = null;
 
 	async function start(): Promise<void> {
 		const started = await run({
-			connectionString,
+			pgPool: pool,
 			taskList: jobs,
 			parsedCronItems: parseCrontab(schedule),
 			concurrency: 2,
@@ -50,6 +54,7 @@ export async function startJobs(connectionString: string, jobs: TaskList, log: L
 		async stop() {
 			stopping = true;
 			await runner?.stop().catch(() => {});
+			await pool.end();
 		}
 	};
 }
