@@ -20,6 +20,7 @@ export async function startJobs(connectionString: string, jobs: TaskList, log: L
 	const pool = new pg.Pool({ connectionString, max: 4, application_name: 'hearth jobs' });
 	// An idle connection that the database ends is opened anew when it is needed.
 	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
 	let stopping = false;
 	let runner: Runner | null = null;
 

@@ -4,6 +4,7 @@ import Gestures from '#features/sharing/Gestures.svelte';
 import MyGestures from '#features/sharing/MyGestures.svelte';
 import Reply from '#features/sharing/Reply.svelte';
 import Share from '#features/sharing/Share.svelte';
+import ShareHead from '#features/sharing/ShareHead.svelte';
 import ShareWords from '#features/sharing/ShareWords.svelte';
 import { gestureKindsOf, readEventSubjects, type Subjects } from '#features/sharing/server/live.ts';
 import { partOf, type Reader } from '#features/sharing/reader.ts';
@@ -46,7 +47,7 @@ function renderShare(event: LiveEvent, { shares, slugs }: Subjects): Rendering {
 	const reader = readerIn(slugs.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => [
 		{ put: html(Share, { share: { ...share, mine }, reader }), into: feed, order: 'newest-first' },
-		...(event.kind === 'share.changed' ? [{ put: html(ShareWords, { share }) }] : [])
+		...(event.kind === 'share.changed' ? [{ put: html(ShareHead, { share: { ...share, mine }, reader }) }, { put: html(ShareWords, { share }) }] : [])
 	];
 	return { forOthers: { patches: share.audience === 'me' ? gone : show(false) }, forAuthor: { patches: show(true) }, authorId: share.authorId };
 }
