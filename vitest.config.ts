@@ -6,7 +6,13 @@ const database = ['src/**/server/**/*.test.ts', 'src/server/**/*.test.ts', 'test
 export default defineConfig({
 	test: {
 		projects: [
-			{ test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'], exclude: [...database, 'node_modules/**'] } },
+			{
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+					exclude: [...database, 'node_modules/**']
+				}
+			},
 			{
 				test: {
 					name: 'database',
@@ -17,7 +23,15 @@ export default defineConfig({
 					maxWorkers: 2
 				}
 			},
-			{ test: { name: 'start', include: ['tests/start/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } }
+			{
+				test: {
+					name: 'start',
+					include: ['tests/start/**/*.test.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					fileParallelism: false
+				}
+			}
 		]
 	}
 });

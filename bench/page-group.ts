@@ -17,7 +17,13 @@ export async function pageGroup(): Promise<Measurement[]> {
 		const people = [];
 		for (let index = 0; index < 12; index++) people.push(await stage.person(`person-${index}`));
 		const groupId = await stage.group('night-owls', people);
-		await fillGroup(stage.sql, groupId, people.map((person) => person.id), 1000, 60);
+		await fillGroup(
+			stage.sql,
+			groupId,
+			people.map((person) => person.id),
+			1000,
+			60
+		);
 		const served = await stage.serve();
 		const headers = { cookie: people[0]!.cookie };
 		const page = await (await fetch(`${served.url}/groups/night-owls`, { headers })).text();
@@ -25,7 +31,8 @@ export async function pageGroup(): Promise<Measurement[]> {
 		const plain = await servePlain(stage.dataDir, stage.database.serverUrl, page);
 		try {
 			const plainPage = await (await fetch(`${plain.url}/`, { headers })).text();
-			if (Math.abs(plainPage.length / page.length - 1) > 0.02) throw new Error(`not the same bytes: ${plainPage.length} and ${page.length}`);
+			if (Math.abs(plainPage.length / page.length - 1) > 0.02)
+				throw new Error(`not the same bytes: ${plainPage.length} and ${page.length}`);
 			const ours: number[] = [];
 			const theirs: number[] = [];
 			let latency = { p50: 0, p99: 0 };
@@ -40,10 +47,42 @@ export async function pageGroup(): Promise<Measurement[]> {
 			const [value, baseline] = [median(ours), median(theirs)];
 			const memory = await served.peakMemory();
 			return [
-				{ name: 'page.group', value, unit: 'pages/s', baseline, ratio: value / baseline, goal: 'ratio ≥ 0.5', holds: value / baseline >= 0.5 },
-				{ name: 'page.group.p50', value: latency.p50, unit: 'ms', baseline: null, ratio: null, goal: null, holds: null },
-				{ name: 'page.group.p99', value: latency.p99, unit: 'ms', baseline: null, ratio: null, goal: null, holds: null },
-				{ name: 'page.group.memory', value: memory, unit: 'MB', baseline: 200, ratio: memory / 200, goal: '≤ 200 MB', holds: memory <= 200 }
+				{
+					name: 'page.group',
+					value,
+					unit: 'pages/s',
+					baseline,
+					ratio: value / baseline,
+					goal: 'ratio ≥ 0.5',
+					holds: value / baseline >= 0.5
+				},
+				{
+					name: 'page.group.p50',
+					value: latency.p50,
+					unit: 'ms',
+					baseline: null,
+					ratio: null,
+					goal: null,
+					holds: null
+				},
+				{
+					name: 'page.group.p99',
+					value: latency.p99,
+					unit: 'ms',
+					baseline: null,
+					ratio: null,
+					goal: null,
+					holds: null
+				},
+				{
+					name: 'page.group.memory',
+					value: memory,
+					unit: 'MB',
+					baseline: 200,
+					ratio: memory / 200,
+					goal: '≤ 200 MB',
+					holds: memory <= 200
+				}
 			];
 		} finally {
 			plain.stop();
@@ -64,7 +103,9 @@ async function servePlain(dataDir: string, databaseUrl: string, page: string) {
 	const pageFile = path.join(dataDir, 'page.html');
 	await writeFile(pageFile, page);
 	const args = [String(port), databaseUrl, path.join(dataDir, 'secret'), 'night-owls', pageFile];
-	const child = spawn(process.execPath, [path.join(import.meta.dirname, 'plain-page.ts'), ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+	const child = spawn(process.execPath, [path.join(import.meta.dirname, 'plain-page.ts'), ...args], {
+		stdio: ['ignore', 'ignore', 'inherit']
+	});
 	const url = `http://127.0.0.1:${port}`;
 	await untilListening(port);
 	return { url, stop: () => child.kill() };
@@ -83,4 +124,5 @@ async function untilListening(port: number): Promise<void> {
 	throw new Error('the plain server does not listen');
 }
 
-export const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+export const median = (numbers: number[]): number =>
+	[...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;

@@ -14,7 +14,13 @@ import { openSecret } from '#server/secret.ts';
 // the group's page in the same kind of transaction over the same driver, and sends the same bytes from template strings.
 // Arguments: the port, the database, the secret's file, the slug, the file with the real page.
 
-const [port, databaseUrl, secretFile, slug, pageFile] = process.argv.slice(2) as [string, string, string, string, string];
+const [port, databaseUrl, secretFile, slug, pageFile] = process.argv.slice(2) as [
+	string,
+	string,
+	string,
+	string,
+	string
+];
 const { readFile } = await import('node:fs/promises');
 const page = await readFile(pageFile, 'utf8');
 const secret = await openSecret(secretFile);
@@ -43,22 +49,35 @@ const card = `<article${page.split('<article')[5]}`; // not the viewer's own, wh
 const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const time = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long' });
 
-const server = createServer((request, response) => void answer(request.headers.cookie).then((html) => {
-	response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-length': Buffer.byteLength(html) });
-	response.end(html);
-}));
+const server = createServer(
+	(request, response) =>
+		void answer(request.headers.cookie).then((html) => {
+			response.writeHead(200, {
+				'content-type': 'text/html; charset=utf-8',
+				'content-length': Buffer.byteLength(html)
+			});
+			response.end(html);
+		})
+);
 
 let statements: { text: string; values: readonly unknown[] }[] | null = null;
 
 async function answer(cookie: string | undefined): Promise<string> {
 	const client = await pool.connect();
-	const holder = (await runPrepared(client, 'select * from who_holds($1, $2)', [readSessionToken(cookie, secret), new Date()])).rows[0] as { member_id: string };
+	const holder = (
+		await runPrepared(client, 'select * from who_holds($1, $2)', [readSessionToken(cookie, secret), new Date()])
+	).rows[0] as { member_id: string };
 	statements ??= await statementsFor(holder.member_id);
-	void client.query(`begin read only; select set_config('hearth.identity', 'member', true), set_config('hearth.member', '${holder.member_id}', true)`);
+	void client.query(
+		`begin read only; select set_config('hearth.identity', 'member', true), set_config('hearth.member', '${holder.member_id}', true)`
+	);
 	const [front, feed] = await Promise.all(statements.map(({ text, values }) => runPrepared(client, text, values)));
 	void client.query('commit').then(() => client.release());
 	const group = front!.rows[0] as GroupFront;
-	const html = `${head}${(feed!.rows as ShareView[]).slice(0, 20).map((share) => cardOf(share, group)).join('')}`;
+	const html = `${head}${(feed!.rows as ShareView[])
+		.slice(0, 20)
+		.map((share) => cardOf(share, group))
+		.join('')}`;
 	// Some cards weigh more than others: the rest is made up, so that both send as much.
 	return html + ' '.repeat(Math.max(0, page.length - html.length - foot.length)) + foot;
 }

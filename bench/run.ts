@@ -35,7 +35,13 @@ const rows = results.map(({ name, value, unit, baseline, ratio, goal, holds }) =
 ]);
 const table = [['name', 'value', 'baseline', 'ratio', 'goal', 'holds'], ...rows];
 const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-for (const row of table) process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}\n`);
+for (const row of table)
+	process.stdout.write(
+		`${row
+			.map((cell, column) => cell.padEnd(widths[column]!))
+			.join('  ')
+			.trimEnd()}\n`
+	);
 
 const folder = path.join(import.meta.dirname, 'results');
 await mkdir(folder, { recursive: true });

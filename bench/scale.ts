@@ -19,10 +19,22 @@ export async function scaleGroupPage(): Promise<Measurement[]> {
 		const ofLarge: number[] = [];
 		for (let round = 0; round <= rounds; round++) {
 			const [one, other] = [await small.milliseconds(), await large.milliseconds()];
-			if (round > 0) (ofSmall.push(one), ofLarge.push(other));
+			if (round === 0) continue;
+			ofSmall.push(one);
+			ofLarge.push(other);
 		}
 		const [value, baseline] = [median(ofLarge), median(ofSmall)];
-		return [{ name: 'scale.group-page', value, unit: 'ms', baseline, ratio: value / baseline, goal: 'ratio ≤ 1.3', holds: value / baseline <= 1.3 }];
+		return [
+			{
+				name: 'scale.group-page',
+				value,
+				unit: 'ms',
+				baseline,
+				ratio: value / baseline,
+				goal: 'ratio ≤ 1.3',
+				holds: value / baseline <= 1.3
+			}
+		];
 	} finally {
 		await small.close();
 		await large.close();
@@ -45,7 +57,14 @@ async function prepare(shares: number) {
 	const member = { id, handle: name, locale: 'en', timeZone: 'UTC', isHost: false, hasNews: false, sessionId: '' };
 
 	async function milliseconds(): Promise<number> {
-		placeHearth({ settings: {} as never, log, secret: stage.secret, database, live: new LiveHub(database, log), now: Date.now });
+		placeHearth({
+			settings: {} as never,
+			log,
+			secret: stage.secret,
+			database,
+			live: new LiveHub(database, log),
+			now: Date.now
+		});
 		const begun = performance.now();
 		for (let page = 0; page < pagesPerRound; page++) {
 			const read = await readGroupPage(member, 'night-owls', null);

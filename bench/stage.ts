@@ -52,15 +52,23 @@ export async function setStage(): Promise<Stage> {
 	await migrate(database.ownerUrl, database.serverRole);
 	const sql = new pg.Client({ connectionString: database.ownerUrl });
 	await sql.connect();
-	await sql.query(`insert into community (name, locale, set_up_at, set_up_by) values ('The bench', 'en', now(), $1)`, [newId()]);
+	await sql.query(`insert into community (name, locale, set_up_at, set_up_by) values ('The bench', 'en', now(), $1)`, [
+		newId()
+	]);
 	const served: Served[] = [];
 
 	async function person(name: string): Promise<Person> {
 		const id = newId();
 		const token = randomBytes(24).toString('base64url');
 		await sql.query(`insert into auth_users (id, name, email) values ($1, $2, $2 || '@no-mail.invalid')`, [id, name]);
-		await sql.query(`insert into members (id, handle, locale, time_zone, joined_at) values ($1, $2, 'en', 'Europe/London', now())`, [id, name]);
-		await sql.query(`insert into auth_sessions (id, user_id, token, expires_at) values ($1, $2, $3, now() + interval '30 days')`, [newId(), id, token]);
+		await sql.query(
+			`insert into members (id, handle, locale, time_zone, joined_at) values ($1, $2, 'en', 'Europe/London', now())`,
+			[id, name]
+		);
+		await sql.query(
+			`insert into auth_sessions (id, user_id, token, expires_at) values ($1, $2, $3, now() + interval '30 days')`,
+			[newId(), id, token]
+		);
 		const signature = createHmac('sha256', authSecret(secret)).update(token).digest('base64');
 		return { id, name, cookie: `hearth.session_token=${encodeURIComponent(`${token}.${signature}`)}` };
 	}
@@ -72,13 +80,19 @@ export async function setStage(): Promise<Stage> {
 			values ($1, $2, $3, 'For whoever is up late.', 'open', true, 'en', 'Europe/London', now(), $4)`,
 			[id, slug, slug.replaceAll('-', ' '), members[0]!.id]
 		);
-		await sql.query(`insert into agreements (group_id, version, rules, made_at, made_by) values ($1, 1, '[{"title":"Here","text":"stays here"}]', now(), $2)`, [id, members[0]!.id]);
+		await sql.query(
+			`insert into agreements (group_id, version, rules, made_at, made_by) values ($1, 1, '[{"title":"Here","text":"stays here"}]', now(), $2)`,
+			[id, members[0]!.id]
+		);
 		await sql.query(
 			`insert into memberships (group_id, member_id, name, joined_at, accepted_version, accepted_at)
 			select $1, id, handle, now(), 1, now() from members where id = any($2::uuid[])`,
 			[id, members.map((member) => member.id)]
 		);
-		await sql.query('insert into facilitations (group_id, member_id, since, made_by) values ($1, $2, now(), $2)', [id, members[0]!.id]);
+		await sql.query('insert into facilitations (group_id, member_id, since, made_by) values ($1, $2, now(), $2)', [
+			id,
+			members[0]!.id
+		]);
 		return id;
 	}
 
@@ -127,7 +141,10 @@ async function peakMemory(pid: number): Promise<number> {
 
 export async function untilReady(url: string): Promise<void> {
 	for (let tries = 0; tries < 300; tries++) {
-		const there = await fetch(url).then((response) => response.ok, () => false);
+		const there = await fetch(url).then(
+			(response) => response.ok,
+			() => false
+		);
 		if (there) return;
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}

@@ -6,7 +6,13 @@ import type { Client } from 'pg';
  * @param shares how many in all
  * @param answered how many of the newest have replies and gestures
  */
-export async function fillGroup(sql: Client, groupId: string, memberIds: string[], shares: number, answered: number): Promise<void> {
+export async function fillGroup(
+	sql: Client,
+	groupId: string,
+	memberIds: string[],
+	shares: number,
+	answered: number
+): Promise<void> {
 	// UUIDv7 from a running number of milliseconds, so that the order of ids is the order of writing.
 	await sql.query(
 		`insert into shares (id, group_id, author_id, byline, audience, wish, body, created_at, form_key)

@@ -13,16 +13,23 @@ import { setStage, type Person } from './stage.ts';
 const writers = 8;
 const seconds = 3;
 const rounds = 3;
-const words = 'Today it was the coat in the hall again. I stood there and did not know for how long, and then the kettle was cold.';
+const words =
+	'Today it was the coat in the hall again. I stood there and did not know for how long, and then the kettle was cold.';
 
 /** Shares written a second, all rules kept, beside a bare INSERT in the same kind of transaction over the same driver. */
 export async function writeShares(): Promise<Measurement[]> {
 	const stage = await setStage();
 	const log = openLog('warn');
 	const database = new Database({ connectionString: stage.database.serverUrl, size: writers });
-	const pool = new pg.Pool({ connectionString: stage.database.serverUrl, max: writers, pipeline: true } as pg.PoolConfig);
+	const pool = new pg.Pool({
+		connectionString: stage.database.serverUrl,
+		max: writers,
+		pipeline: true
+	} as pg.PoolConfig);
 	try {
-		await stage.sql.query('create table bare (id uuid primary key, author_id uuid, body text not null, created_at timestamptz not null)');
+		await stage.sql.query(
+			'create table bare (id uuid primary key, author_id uuid, body text not null, created_at timestamptz not null)'
+		);
 		await stage.sql.query('grant insert on bare to hearth_server');
 		const people: Person[] = [];
 		for (let index = 0; index < 400; index++) people.push(await stage.person(`writer-${index}`));
@@ -36,14 +43,26 @@ export async function writeShares(): Promise<Measurement[]> {
 		const share = async () => {
 			const { id, name } = people[written++ % people.length]!;
 			const member = { id, handle: name, locale: 'en', timeZone: 'UTC', isHost: false, hasNews: false, sessionId: '' };
-			const result = await writeShare(member, 'night-owls', { key: crypto.randomUUID(), body: words, audience: 'group', wish: 'listen', notes: [] }, now());
+			const result = await writeShare(
+				member,
+				'night-owls',
+				{ key: crypto.randomUUID(), body: words, audience: 'group', wish: 'listen', notes: [] },
+				now()
+			);
 			if (!result || !('id' in result)) throw new Error(`not written: ${JSON.stringify(result)}`);
 		};
 		const bare = async () => {
 			const { id } = people[0]!;
 			const client = await pool.connect();
-			void client.query(`begin; select set_config('hearth.identity', 'member', true), set_config('hearth.member', '${id}', true)`);
-			await runPrepared(client, 'insert into bare (id, author_id, body, created_at) values ($1, $2, $3, $4)', [newId(), id, words, new Date()]);
+			void client.query(
+				`begin; select set_config('hearth.identity', 'member', true), set_config('hearth.member', '${id}', true)`
+			);
+			await runPrepared(client, 'insert into bare (id, author_id, body, created_at) values ($1, $2, $3, $4)', [
+				newId(),
+				id,
+				words,
+				new Date()
+			]);
 			await client.query('commit');
 			client.release();
 		};
@@ -51,10 +70,22 @@ export async function writeShares(): Promise<Measurement[]> {
 		const theirs: number[] = [];
 		for (let round = 0; round <= rounds; round++) {
 			const [one, other] = [await perSecond(share), await perSecond(bare)];
-			if (round > 0) (ours.push(one), theirs.push(other));
+			if (round === 0) continue;
+			ours.push(one);
+			theirs.push(other);
 		}
 		const [value, baseline] = [median(ours), median(theirs)];
-		return [{ name: 'write.share', value, unit: 'shares/s', baseline, ratio: value / baseline, goal: 'ratio ≥ 0.4', holds: value / baseline >= 0.4 }];
+		return [
+			{
+				name: 'write.share',
+				value,
+				unit: 'shares/s',
+				baseline,
+				ratio: value / baseline,
+				goal: 'ratio ≥ 0.4',
+				holds: value / baseline >= 0.4
+			}
+		];
 	} finally {
 		await pool.end();
 		await database.end();

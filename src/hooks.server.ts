@@ -25,12 +25,20 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.viewer = null;
 	locals.community = null;
 	if (!alwaysThere.has(route.id ?? '')) {
-		[locals.viewer, locals.community] = await Promise.all([recogniseViewer(request.headers.get('cookie')), readCommunity()]);
+		[locals.viewer, locals.community] = await Promise.all([
+			recogniseViewer(request.headers.get('cookie')),
+			readCommunity()
+		]);
 		if (!locals.community && !/^\/(setup|auth)(\/|$)/.test(url.pathname)) redirect(303, '/setup');
 	}
 	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
 	const response = await speaking.run(locals.locale as Locale, () =>
-		resolve(event, locals.locale === 'en' ? {} : { transformPageChunk: ({ html }) => html.replace('<html lang="en">', `<html lang="${locals.locale}">`) })
+		resolve(
+			event,
+			locals.locale === 'en'
+				? {}
+				: { transformPageChunk: ({ html }) => html.replace('<html lang="en">', `<html lang="${locals.locale}">`) }
+		)
 	);
 	response.headers.set('x-content-type-options', 'nosniff');
 	response.headers.set('referrer-policy', 'same-origin');
@@ -42,7 +50,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-const chooseLocale = (wanted: string | undefined): string => (locales.some((locale) => locale === wanted) ? wanted! : 'en');
+const chooseLocale = (wanted: string | undefined): string =>
+	locales.some((locale) => locale === wanted) ? wanted! : 'en';
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (kind !== 'unknown') return;

@@ -35,15 +35,19 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-	// eslint-disable-next-line no-empty-pattern -- Playwright reads the parameters of fixtures
 	site: [async ({}, use) => serve(use, true), { scope: 'worker', timeout: 120_000 }],
-	// eslint-disable-next-line no-empty-pattern -- Playwright reads the parameters of fixtures
+
 	emptySite: [async ({}, use) => serve(use, false), { scope: 'worker', timeout: 120_000 }],
 	person: async ({ browser, site }, use) => {
 		const contexts: BrowserContext[] = [];
 		const faults: string[] = [];
 		await use(async ({ as, ...options } = {}) => {
-			const context = await browser.newContext({ baseURL: site.url, locale: 'en-GB', timezoneId: 'Europe/London', ...options });
+			const context = await browser.newContext({
+				baseURL: site.url,
+				locale: 'en-GB',
+				timezoneId: 'Europe/London',
+				...options
+			});
 			contexts.push(context);
 			watch(context, options.baseURL ?? site.url, faults);
 			const page = await context.newPage();
@@ -66,7 +70,9 @@ export async function signIn(page: Page, handle: string): Promise<void> {
 
 /** No violation of WCAG 2.2 AA or of axe's best practices, in the light that the page is shown in. */
 export async function expectAccessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
 }
 
@@ -84,7 +90,10 @@ function watch(context: BrowserContext, site: string, faults: string[]): void {
 	context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
 	context.on('console', (message) => {
 		// The browser itself says this of every refused form; those are what some journeys are about.
-		if (message.type() === 'error' && !/Failed to load resource: the server responded with a status of (4\d\d|503)/.test(message.text()))
+		if (
+			message.type() === 'error' &&
+			!/Failed to load resource: the server responded with a status of (4\d\d|503)/.test(message.text())
+		)
 			faults.push(`console: ${message.text()}`);
 	});
 }
@@ -129,7 +138,10 @@ function run(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
 export async function untilReady(url: string, child: ChildProcess): Promise<void> {
 	for (;;) {
 		if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
-		const ready = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+		const ready = await fetch(`${url}/readyz`).then(
+			(response) => response.ok,
+			() => false
+		);
 		if (ready) return;
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}

@@ -17,7 +17,11 @@ export async function someone(handle: string): Promise<Member> {
 }
 
 /** A group that the member leads, open to all unless it is said otherwise. @returns its address */
-export function groupOf(leader: Member, name: string, change: Partial<Omit<GroupInput, 'ruleTitle' | 'ruleText'>> = {}): Promise<string> {
+export function groupOf(
+	leader: Member,
+	name: string,
+	change: Partial<Omit<GroupInput, 'ruleTitle' | 'ruleText'>> = {}
+): Promise<string> {
 	const group = {
 		name,
 		purpose: 'For whoever is up late.',
@@ -36,13 +40,26 @@ export function groupOf(leader: Member, name: string, change: Partial<Omit<Group
 export async function seat(slug: string, ...members: Member[]): Promise<void> {
 	for (const member of members) {
 		const entered = await enterGroup(member, slug, { version: 1, words: '' });
-		if (!entered || !('now' in entered) || entered.now !== 'seated') throw new Error(`${member.handle} got no seat in ${slug}`);
+		if (!entered || !('now' in entered) || entered.now !== 'seated')
+			throw new Error(`${member.handle} got no seat in ${slug}`);
 	}
 }
 
 /** Something that the member says in a group. @returns its id */
-export async function say(member: Member, slug: string, body: string, change: Partial<ShareInput> = {}): Promise<string> {
-	const written = await writeShare(member, slug, { key: crypto.randomUUID(), body, audience: 'group', wish: 'listen', notes: [], ...change });
+export async function say(
+	member: Member,
+	slug: string,
+	body: string,
+	change: Partial<ShareInput> = {}
+): Promise<string> {
+	const written = await writeShare(member, slug, {
+		key: crypto.randomUUID(),
+		body,
+		audience: 'group',
+		wish: 'listen',
+		notes: [],
+		...change
+	});
 	if (!written || !('id' in written)) throw new Error(`${member.handle} could not say it: ${JSON.stringify(written)}`);
 	return written.id;
 }

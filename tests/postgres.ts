@@ -31,7 +31,11 @@ export default async function setUp(project: TestProject) {
 	await admin.query(`drop database if exists ${template}`);
 	await admin.query(`create database ${template} owner ${pg.escapeIdentifier(new pg.Client(server.ownerUrl).user!)}`);
 	await admin.end();
-	const made = { ...server, ownerUrl: withDatabase(server.ownerUrl, template), serverUrl: withDatabase(server.serverUrl, template) };
+	const made = {
+		...server,
+		ownerUrl: withDatabase(server.ownerUrl, template),
+		serverUrl: withDatabase(server.serverUrl, template)
+	};
 	await migrate(made.ownerUrl, new pg.Client(made.serverUrl).user!);
 	project.provide('postgres', made);
 	return stop;
@@ -39,7 +43,11 @@ export default async function setUp(project: TestProject) {
 
 async function bundled() {
 	const dataDir = await mkdtemp(path.join(tmpdir(), 'hearth-test-'));
-	const { ownerUrl, serverUrl, adminUrl, stop } = await startBundledDatabase({ dataDir, log: openLog('silent'), durable: false });
+	const { ownerUrl, serverUrl, adminUrl, stop } = await startBundledDatabase({
+		dataDir,
+		log: openLog('silent'),
+		durable: false
+	});
 	return {
 		server: { ownerUrl, serverUrl, adminUrl },
 		stop: async () => {
@@ -51,7 +59,8 @@ async function bundled() {
 
 function external() {
 	const { DATABASE_URL: serverUrl, DATABASE_OWNER_URL: ownerUrl } = process.env;
-	if (!serverUrl || !ownerUrl) throw new Error('The database tests take both DATABASE_URL and DATABASE_OWNER_URL, or neither.');
+	if (!serverUrl || !ownerUrl)
+		throw new Error('The database tests take both DATABASE_URL and DATABASE_OWNER_URL, or neither.');
 	return { server: { serverUrl, ownerUrl, adminUrl: ownerUrl }, stop: async () => {} };
 }
 

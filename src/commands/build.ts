@@ -12,10 +12,14 @@ export function buildIfNeeded(): void {
 	const wanted = fingerprint();
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 	process.stderr.write('hearth: building the pages …\n');
-	const built = spawnSync(process.execPath, [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-		cwd: root,
-		stdio: ['ignore', 2, 2]
-	});
+	const built = spawnSync(
+		process.execPath,
+		[path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+		{
+			cwd: root,
+			stdio: ['ignore', 2, 2]
+		}
+	);
 	if (built.status !== 0) {
 		process.stderr.write('hearth: the pages could not be built; the lines above say why.\n');
 		process.exit(1);

@@ -10,7 +10,10 @@ export const command: Command = {
 	async run() {
 		const settings = readSettings(process.env);
 		const running = await startHearth(settings, async () => {
-			const vite = await createViteServer({ server: { middlewareMode: true, hmr: { port: settings.port + 20_000 } }, appType: 'custom' });
+			const vite = await createViteServer({
+				server: { middlewareMode: true, hmr: { port: settings.port + 20_000 } },
+				appType: 'custom'
+			});
 			return vite.middlewares;
 		});
 		stopOnSignal(running.stop);

@@ -23,7 +23,15 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	seed: () => import('./seed.ts')
 };
 
-const forPeople = [AlreadyRunningError, BundledDatabaseError, MigrationError, PortTakenError, SecretError, SettingsError, CommandError];
+const forPeople = [
+	AlreadyRunningError,
+	BundledDatabaseError,
+	MigrationError,
+	PortTakenError,
+	SecretError,
+	SettingsError,
+	CommandError
+];
 
 const [name = '', ...args] = process.argv.slice(2);
 const load = commands[name];
@@ -35,11 +43,14 @@ try {
 	await (await load()).command.run(args);
 } catch (error) {
 	const known = forPeople.some((kind) => error instanceof kind);
-	process.stderr.write(known ? `hearth: ${(error as Error).message}\n` : `hearth: ${(error as Error).stack ?? String(error)}\n`);
+	process.stderr.write(
+		known ? `hearth: ${(error as Error).message}\n` : `hearth: ${(error as Error).stack ?? String(error)}\n`
+	);
 	process.exit(1);
 }
 
 async function help(): Promise<void> {
 	process.stdout.write('npx hearth <command>\n\n');
-	for (const [each, open] of Object.entries(commands)) process.stdout.write(`  ${each.padEnd(12)} ${(await open()).command.about}\n`);
+	for (const [each, open] of Object.entries(commands))
+		process.stdout.write(`  ${each.padEnd(12)} ${(await open()).command.about}\n`);
 }

@@ -10,7 +10,10 @@ export const command: Command = {
 	async run() {
 		const { hearth, close } = await openCommunity(readSettings(process.env));
 		try {
-			if (await readCommunity()) throw new CommandError('This community is set up already. The demo goes into an empty one: set HEARTH_DATA_DIR to a new folder.');
+			if (await readCommunity())
+				throw new CommandError(
+					'This community is set up already. The demo goes into an empty one: set HEARTH_DATA_DIR to a new folder.'
+				);
 			await plantDemo(hearth.now());
 		} finally {
 			await close();

@@ -14,7 +14,18 @@ try {
 	const target = process.argv[2] ?? 'src/server/database/schema.generated.ts';
 	const made = spawnSync(
 		'kysely-codegen',
-		['--dialect', 'postgres', '--url', database.ownerUrl, '--out-file', target, '--include-pattern', 'public.*', '--exclude-pattern', 'schema_migrations'],
+		[
+			'--dialect',
+			'postgres',
+			'--url',
+			database.ownerUrl,
+			'--out-file',
+			target,
+			'--include-pattern',
+			'public.*',
+			'--exclude-pattern',
+			'schema_migrations'
+		],
 		{ stdio: 'inherit' }
 	);
 	process.exitCode = made.status ?? 1;

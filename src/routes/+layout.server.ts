@@ -2,7 +2,11 @@ import type { LayoutServerLoad } from './$types';
 import { takeSaid } from './said.ts';
 
 export const load: LayoutServerLoad = ({ locals, cookies, route }) => ({
-	viewer: locals.viewer && { handle: locals.viewer.handle, isHost: locals.viewer.isHost, hasNews: locals.viewer.hasNews },
+	viewer: locals.viewer && {
+		handle: locals.viewer.handle,
+		isHost: locals.viewer.isHost,
+		hasNews: locals.viewer.hasNews
+	},
 	communityName: locals.community?.name ?? 'Hearth',
 	// Who asks is not known where the database is not asked; then nobody is told to sign in either.
 	bare: route.id === '/help-now' || !locals.community,

@@ -10,7 +10,25 @@ export function openLog(level: string): Log {
 			base: null,
 			timestamp: stdTimeFunctions.isoTime,
 			redact: {
-				paths: ['passphrase', 'password', 'token', 'secret', 'cookie', 'body', 'words', '*.passphrase', '*.password', '*.token', '*.secret', '*.cookie', '*.body', '*.words', 'error.parameters', 'error.detail', 'error.where'],
+				paths: [
+					'passphrase',
+					'password',
+					'token',
+					'secret',
+					'cookie',
+					'body',
+					'words',
+					'*.passphrase',
+					'*.password',
+					'*.token',
+					'*.secret',
+					'*.cookie',
+					'*.body',
+					'*.words',
+					'error.parameters',
+					'error.detail',
+					'error.where'
+				],
 				remove: true
 			},
 			serializers: { error: withoutRows }

@@ -30,9 +30,12 @@ export async function openSecret(file: string): Promise<Buffer> {
 async function readSecret(file: string): Promise<Buffer> {
 	const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url');
 	if (secret.length !== 32)
-		throw new SecretError(`${file} does not hold Hearth's secret (32 bytes in base64url). Put the right file back from your backup.`);
+		throw new SecretError(
+			`${file} does not hold Hearth's secret (32 bytes in base64url). Put the right file back from your backup.`
+		);
 	const { mode } = await stat(file);
-	if (mode & 0o077) throw new SecretError(`${file} can be read by other users of this machine. Close it: chmod 600 "${file}"`);
+	if (mode & 0o077)
+		throw new SecretError(`${file} can be read by other users of this machine. Close it: chmod 600 "${file}"`);
 	return secret;
 }
 

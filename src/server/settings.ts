@@ -8,16 +8,16 @@ const port = v.pipe(
 	v.transform(Number),
 	v.maxValue(65535, 'a number from 0 to 65535')
 );
-const postgresUrl = v.pipe(
-	v.string(),
-	v.regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://')
-);
+const postgresUrl = v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://'));
 const count = v.pipe(v.string(), v.regex(/^[1-9]\d?$/, 'a number from 1 to 99'), v.transform(Number));
 
 /** The address people type, without a path: it decides cookies, passkeys and what counts as the same site. */
 const origin = v.pipe(
 	v.string(),
-	v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an address such as https://hearth.example.org'),
+	v.check(
+		(text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+		'an address such as https://hearth.example.org'
+	),
 	v.transform((text) => new URL(text).origin)
 );
 
@@ -38,7 +38,10 @@ const Environment = v.object({
 	HEARTH_SECRET_FILE: v.optional(folder),
 	HEARTH_TRUST_PROXY: v.optional(v.picklist(['0', '1'], '0 or 1'), '0'),
 	HEARTH_PROCESSES: v.optional(count, '1'),
-	HEARTH_LOG: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent'), 'info')
+	HEARTH_LOG: v.optional(
+		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent'),
+		'info'
+	)
 });
 
 export interface Settings {
@@ -65,7 +68,9 @@ export class SettingsError extends Error {}
  * @throws {SettingsError} where a value is wrong, naming the variable and what it takes.
  */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-	const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+	const given = Object.fromEntries(
+		Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
+	);
 	const parsed = v.safeParse(Environment, given);
 	if (!parsed.success) {
 		const issue = parsed.issues[0];
@@ -77,7 +82,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
 	if (env.DATABASE_OWNER_URL && !env.DATABASE_URL)
 		throw new SettingsError('DATABASE_OWNER_URL is set without DATABASE_URL: say which login the server uses as well.');
 	if (env.HEARTH_PROCESSES !== 1)
-		throw new SettingsError('HEARTH_PROCESSES takes 1 in this version; start further servers on the same DATABASE_URL instead.');
+		throw new SettingsError(
+			'HEARTH_PROCESSES takes 1 in this version; start further servers on the same DATABASE_URL instead.'
+		);
 	return {
 		port: env.PORT,
 		host: env.HOST,

@@ -75,14 +75,22 @@ export async function openCommunity(settings: Settings, now: () => number = Date
 }
 
 /** Starts everything and serves. Pages come from the build, or from Vite while developing. */
-export async function startHearth(settings: Settings, pages: (settings: Settings) => Promise<Handler> = builtPages): Promise<RunningHearth> {
+export async function startHearth(
+	settings: Settings,
+	pages: (settings: Settings) => Promise<Handler> = builtPages
+): Promise<RunningHearth> {
 	const { hearth, databaseUrl, close } = await openCommunity(settings);
 	try {
 		const worker = await startJobs(databaseUrl, { ...peopleJobs, ...groupJobs, ...sharingJobs }, hearth.log);
 		await hearth.live.start();
 		const bridge = bridgeProcesses(databaseUrl, hearth.live, hearth.log);
 		const sockets = liveSockets(hearth);
-		const server = await serve({ hearth, pages: await pages(settings), upgrade: sockets.upgrade, jobsRun: worker.runs });
+		const server = await serve({
+			hearth,
+			pages: await pages(settings),
+			upgrade: sockets.upgrade,
+			jobsRun: worker.runs
+		});
 		const stop = async () => {
 			sockets.closeAll();
 			hearth.live.stop();

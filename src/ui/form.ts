@@ -2,8 +2,7 @@ import * as v from 'valibot';
 
 /** What came of a posted form: the checked values, or what was typed together with a problem for each field. */
 export type Posted<Schema extends v.GenericSchema> =
-	| { ok: true; value: v.InferOutput<Schema> }
-	| { ok: false; typed: Typed; problems: Problems };
+	{ ok: true; value: v.InferOutput<Schema> } | { ok: false; typed: Typed; problems: Problems };
 
 /** As the person typed it, to fill the form again. Passphrases are left out. */
 export type Typed = Record<string, string | string[]>;
@@ -16,7 +15,10 @@ const neverShownAgain = /passphrase|password|code$/i;
  * Checks a posted form with a schema. A field that the schema holds as an array takes all values of its name.
  * Files and fields that the schema does not know are left aside.
  */
-export function checkForm<Schema extends v.ObjectSchema<v.ObjectEntries, undefined>>(schema: Schema, data: FormData): Posted<Schema> {
+export function checkForm<Schema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
+	schema: Schema,
+	data: FormData
+): Posted<Schema> {
 	const given: Record<string, unknown> = {};
 	const typed: Typed = {};
 	for (const [name, entry] of Object.entries(schema.entries)) {
@@ -33,5 +35,7 @@ export function checkForm<Schema extends v.ObjectSchema<v.ObjectEntries, undefin
 
 function isList(entry: v.GenericSchema | v.GenericSchemaAsync): boolean {
 	const parts = 'pipe' in entry ? (entry.pipe as { type: string }[]) : [entry];
-	return parts.some((part) => part.type === 'array') || ('wrapped' in entry && isList(entry.wrapped as v.GenericSchema));
+	return (
+		parts.some((part) => part.type === 'array') || ('wrapped' in entry && isList(entry.wrapped as v.GenericSchema))
+	);
 }

@@ -2,7 +2,9 @@ import { expect, expectAccessible, expectLive, test } from '../browser.ts';
 
 const group = '/groups/after-the-breakup';
 
-test('what one says appears in everybody’s open windows by itself, and so do the answer and the gesture', async ({ person }) => {
+test('what one says appears in everybody’s open windows by itself, and so do the answer and the gesture', async ({
+	person
+}) => {
 	const sam = await person({ as: 'sam' });
 	const second = await sam.context().newPage();
 	const juno = await person({ as: 'juno', viewport: { width: 360, height: 780 } });
@@ -84,7 +86,9 @@ test('a share is changed and taken back in place, for everybody', async ({ perso
 	await expect(juno.getByText(words)).toHaveCount(0);
 });
 
-test('without script one shares, answers and makes a gesture; what can’t be taken stays as it was typed', async ({ person }) => {
+test('without script one shares, answers and makes a gesture; what can’t be taken stays as it was typed', async ({
+	person
+}) => {
 	const sam = await person({ as: 'sam', javaScriptEnabled: false });
 	await sam.goto(group);
 	const words = `No script on this phone ${Date.now()}`;
@@ -126,13 +130,20 @@ test('a stranger gets no word of a group: not by its page, a share’s address o
 	await sam.goto(group);
 	const address = await sam.locator('#feed > article .about a').first().getAttribute('href');
 	const visitor = await person();
-	for (const place of [address!, `${group}/people`, `${group}/lead`, '/groups/no-such-group', '/groups/the-back-kitchen']) {
+	for (const place of [
+		address!,
+		`${group}/people`,
+		`${group}/lead`,
+		'/groups/no-such-group',
+		'/groups/the-back-kitchen'
+	]) {
 		const answer = await visitor.goto(place);
 		if (answer!.status() === 200) expect(visitor.url(), place).toContain('/sign-in');
 		else expect(answer!.status(), place).toBe(404);
 	}
 	const nils = await person({ as: 'neil-b' });
-	for (const place of [address!, `${group}/people`, `${group}/lead`, '/groups/the-back-kitchen']) expect((await nils.goto(place))!.status(), place).toBe(404);
+	for (const place of [address!, `${group}/people`, `${group}/lead`, '/groups/the-back-kitchen'])
+		expect((await nils.goto(place))!.status(), place).toBe(404);
 	await expectAccessible(nils);
 	await nils.goto('/');
 	const closed = await nils.evaluate(

@@ -4,7 +4,13 @@ import groupsData from '#content/demo/groups.json' with { type: 'json' };
 import peopleData from '#content/demo/people.json' with { type: 'json' };
 import { agreementsTemplates } from '#features/groups/content.ts';
 import type { Access } from '#features/groups/front.ts';
-import { acceptInvitation, answerRequest, inviteByLink, makeFacilitator, openGroup } from '#features/groups/server/lead.ts';
+import {
+	acceptInvitation,
+	answerRequest,
+	inviteByLink,
+	makeFacilitator,
+	openGroup
+} from '#features/groups/server/lead.ts';
 import { readDesk } from '#features/groups/server/people.ts';
 import { enterGroup, leaveGroup } from '#features/groups/server/seats.ts';
 import { setUp } from '#features/host/server/set-up.ts';
@@ -76,7 +82,9 @@ async function signEverybodyUp(now: number): Promise<Map<string, Member>> {
 		const at = now - person.joinedDaysAgo * day;
 		const joining = { handle: person.handle, locale: 'en', timeZone: person.timeZone };
 		const made =
-			person === host ? await setUp({ ...joining, name: community.name, passphrase: demoPassphrase }, at) : await signUp({ ...joining, passwordHash }, at);
+			person === host
+				? await setUp({ ...joining, name: community.name, passphrase: demoPassphrase }, at)
+				: await signUp({ ...joining, passwordHash }, at);
 		if ('problem' in made) throw new Error(`${person.handle} could not be signed up: ${made.problem}`);
 		members.set(person.handle, { id: made.id, ...joining, isHost: person === host, hasNews: false, sessionId: '' });
 	}
@@ -93,17 +101,29 @@ function tellGroup(group: DemoGroup, now: number, find: (handle: string) => Memb
 
 	tell(opened, 0, async () => {
 		const { name, purpose, listed, capacity, timeZone, experiences } = group;
-		const slug = await openGroup(leader, { name, purpose, access: group.access as Access, listed, capacity, locale: 'en', timeZone, experiences }, rules, opened);
-		if (slug !== group.slug) throw new Error(`${group.name} got the address ${slug}, and the demo knows it as ${group.slug}.`);
+		const slug = await openGroup(
+			leader,
+			{ name, purpose, access: group.access as Access, listed, capacity, locale: 'en', timeZone, experiences },
+			rules,
+			opened
+		);
+		if (slug !== group.slug)
+			throw new Error(`${group.name} got the address ${slug}, and the demo knows it as ${group.slug}.`);
 	});
 	for (const handle of group.members.filter((each) => each !== first)) {
 		const seated = seatedAt(group, handle, now);
 		tell(seated, 1, () => seat(find(handle), group, leader, seated));
-		if (others.includes(handle)) tell(seated, 2, async () => void (await makeFacilitator(leader, group.slug, find(handle).id, seated)));
+		if (others.includes(handle))
+			tell(seated, 2, async () => void (await makeFacilitator(leader, group.slug, find(handle).id, seated)));
 	}
-	for (const handle of group.waiting ?? []) tell(now - 2 * day, 3, () => seat(find(handle), group, leader, now - 2 * day));
+	for (const handle of group.waiting ?? [])
+		tell(now - 2 * day, 3, () => seat(find(handle), group, leader, now - 2 * day));
 	for (const { by, words, hoursAgo } of group.requests ?? [])
-		tell(now - hoursAgo * hour, 3, async () => void (await enterGroup(find(by), group.slug, { version: 1, words }, now - hoursAgo * hour)));
+		tell(
+			now - hoursAgo * hour,
+			3,
+			async () => void (await enterGroup(find(by), group.slug, { version: 1, words }, now - hoursAgo * hour))
+		);
 }
 
 /** When somebody sits down: once the group is open and they have an account. */
@@ -120,7 +140,8 @@ async function seat(member: Member, group: DemoGroup, leader: Member, at: number
 		await acceptInvitation(member, token!, at);
 	}
 	const entered = await enterGroup(member, group.slug, { version: 1, words: 'I would like to sit with you.' }, at);
-	if (!entered || 'problem' in entered) throw new Error(`${member.handle} found no way into ${group.slug}: ${JSON.stringify(entered)}`);
+	if (!entered || 'problem' in entered)
+		throw new Error(`${member.handle} found no way into ${group.slug}: ${JSON.stringify(entered)}`);
 	if (entered.now !== 'asked') return;
 	const { desk } = (await readDesk(leader, group.slug))!;
 	const request = desk.requests.find((each) => each.name === member.handle)!;
@@ -128,12 +149,19 @@ async function seat(member: Member, group: DemoGroup, leader: Member, at: number
 }
 
 /** A share, the answers and gestures to it, and whether it was taken back or its author left. */
-function tellShare(group: DemoGroup, share: DemoShare, now: number, find: (handle: string) => Member, happenings: Happening[]): void {
+function tellShare(
+	group: DemoGroup,
+	share: DemoShare,
+	now: number,
+	find: (handle: string) => Member,
+	happenings: Happening[]
+): void {
 	const { slug } = group;
 	const author = find(share.by);
 	const at = Math.max(momentOf(share, author.timeZone, now), seatedAt(group, share.by, now) + minute);
 	// The hour at which the demo begins moves everything a little: nobody speaks before they sit.
-	const notBeforeSeated = (handle: string, planned: number) => Math.min(Math.max(planned, seatedAt(group, handle, now) + minute), now - minute);
+	const notBeforeSeated = (handle: string, planned: number) =>
+		Math.min(Math.max(planned, seatedAt(group, handle, now) + minute), now - minute);
 	const ids = { share: '' };
 	happenings.push({
 		at,
@@ -147,7 +175,8 @@ function tellShare(group: DemoGroup, share: DemoShare, now: number, find: (handl
 				notes: share.contentNotes as ContentNote[]
 			};
 			const written = await writeShare(author, slug, input, at);
-			if (!written || 'refused' in written) throw new Error(`${share.by} could not share in ${slug}: ${JSON.stringify(written)}`);
+			if (!written || 'refused' in written)
+				throw new Error(`${share.by} could not share in ${slug}: ${JSON.stringify(written)}`);
 			ids.share = written.id;
 		}
 	});
@@ -159,8 +188,15 @@ function tellShare(group: DemoGroup, share: DemoShare, now: number, find: (handl
 			at: repliedAt,
 			order: 6,
 			happen: async () => {
-				const written = await writeReply(find(reply.by), slug, ids.share, { key: crypto.randomUUID(), body: reply.body }, repliedAt);
-				if (!written || 'refused' in written) throw new Error(`${reply.by} could not answer ${share.by} in ${slug}: ${JSON.stringify(written)}`);
+				const written = await writeReply(
+					find(reply.by),
+					slug,
+					ids.share,
+					{ key: crypto.randomUUID(), body: reply.body },
+					repliedAt
+				);
+				if (!written || 'refused' in written)
+					throw new Error(`${reply.by} could not answer ${share.by} in ${slug}: ${JSON.stringify(written)}`);
 			}
 		});
 	}
@@ -169,18 +205,31 @@ function tellShare(group: DemoGroup, share: DemoShare, now: number, find: (handl
 		happenings.push({
 			at: madeAt,
 			order: 7,
-			happen: async () => void (await toggleGesture(find(gesture.by), slug, ids.share, gesture.kind as GestureKind, madeAt))
+			happen: async () =>
+				void (await toggleGesture(find(gesture.by), slug, ids.share, gesture.kind as GestureKind, madeAt))
 		});
 	});
-	if (share.withdrawn) happenings.push({ at: last + hour, order: 8, happen: async () => void (await withdrawShare(author, ids.share, last + hour)) });
+	if (share.withdrawn)
+		happenings.push({
+			at: last + hour,
+			order: 8,
+			happen: async () => void (await withdrawShare(author, ids.share, last + hour))
+		});
 	const leftAt = now - hour / 2;
-	if (share.anonymised) happenings.push({ at: leftAt, order: 9, happen: async () => void (await leaveGroup(author, slug, 'anonymise', leftAt)) });
+	if (share.anonymised)
+		happenings.push({
+			at: leftAt,
+			order: 9,
+			happen: async () => void (await leaveGroup(author, slug, 'anonymise', leftAt))
+		});
 }
 
 /** `hoursAgo` where it is said; else that many days ago at that hour of the author's clock, and never later than now. */
 function momentOf(share: DemoShare, timeZone: string, now: number): number {
 	if (share.hoursAgo !== undefined) return now - share.hoursAgo * hour;
 	const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
-	const moment = today.subtract({ days: share.daysAgo }).withPlainTime(Temporal.PlainTime.from(share.at)).epochMilliseconds;
+	const moment = today
+		.subtract({ days: share.daysAgo })
+		.withPlainTime(Temporal.PlainTime.from(share.at)).epochMilliseconds;
 	return Math.min(moment, now - hour);
 }

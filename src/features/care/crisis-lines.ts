@@ -38,7 +38,10 @@ export const inLanguage = (text: Translated, locale: string): string => text[loc
 
 /** The country that was asked for, else the one that the browser's languages speak of (`en-GB`), else null. */
 export function findCountry(asked: string | null, acceptLanguage: string | null): Country | null {
-	const codes = [asked, ...(acceptLanguage ?? '').split(',').map((part) => /^\s*[a-z]{2,3}-([A-Z]{2})\b/i.exec(part)?.[1] ?? null)];
+	const codes = [
+		asked,
+		...(acceptLanguage ?? '').split(',').map((part) => /^\s*[a-z]{2,3}-([A-Z]{2})\b/i.exec(part)?.[1] ?? null)
+	];
 	for (const code of codes) {
 		const found = code && countries.find((country) => country.code === code.toUpperCase());
 		if (found) return found;

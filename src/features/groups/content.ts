@@ -33,7 +33,8 @@ const families: { key: string; name: Translated }[] = experiencesData.families;
 const known = new Map(experiences.map((experience) => [experience.key, experience.name]));
 
 /** What an experience is called; its key where the host took it out of the taxonomy. */
-export const nameOfExperience = (key: string, locale: string): string => known.get(key)?.[locale] ?? known.get(key)?.en ?? key;
+export const nameOfExperience = (key: string, locale: string): string =>
+	known.get(key)?.[locale] ?? known.get(key)?.en ?? key;
 
 export const isExperience = (key: string): boolean => known.has(key);
 
@@ -41,7 +42,9 @@ export const isExperience = (key: string): boolean => known.has(key);
 export function experiencesByFamily(locale: string): { label: string; options: { value: string; label: string }[] }[] {
 	return families.map((family) => ({
 		label: family.name[locale] ?? family.name.en ?? family.key,
-		options: experiences.filter((each) => each.group === family.key).map((each) => ({ value: each.key, label: nameOfExperience(each.key, locale) }))
+		options: experiences
+			.filter((each) => each.group === family.key)
+			.map((each) => ({ value: each.key, label: nameOfExperience(each.key, locale) }))
 	}));
 }
 

@@ -26,11 +26,17 @@ const description = {
 	name: line(2, 60),
 	purpose: prose(10, longestPurpose),
 	access: v.picklist(accesses, 'choose'),
-	listed: v.pipe(v.optional(v.string(), ''), v.transform((value) => value === 'yes')),
+	listed: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((value) => value === 'yes')
+	),
 	capacity,
 	locale: v.picklist(locales, 'choose'),
 	timeZone,
-	experiences: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z-]+(\/[a-z-]+)*$/, 'choose'))), v.maxLength(8, 'too-many'))
+	experiences: v.pipe(
+		v.array(v.pipe(v.string(), v.regex(/^[a-z-]+(\/[a-z-]+)*$/, 'choose'))),
+		v.maxLength(8, 'too-many')
+	)
 };
 
 const rules = {
@@ -41,17 +47,29 @@ const rules = {
 export const GroupForm = v.object({ ...description, ...rules });
 export type GroupInput = v.InferOutput<typeof GroupForm>;
 
-export const GroupChangeForm = v.object({ ...description, version: v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number)) });
+export const GroupChangeForm = v.object({
+	...description,
+	version: v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number))
+});
 export type GroupChange = v.InferOutput<typeof GroupChangeForm>;
 
-export const AgreementsForm = v.object({ ...rules, version: v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number)) });
+export const AgreementsForm = v.object({
+	...rules,
+	version: v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number))
+});
 
 /**
  * The rules out of a form's rows: empty rows fall away, a row needs its title.
  * @returns the rules, or the problem that belongs to the whole list
  */
-export function readRules(titles: string[], texts: string[]): { rules: Rule[] } | { problem: TextProblem | 'no-title' | 'too-many' } {
-	const rows = titles.map((title, index) => ({ title: cleanText(title).replace(/\s+/g, ' '), text: cleanText(texts[index] ?? '') }));
+export function readRules(
+	titles: string[],
+	texts: string[]
+): { rules: Rule[] } | { problem: TextProblem | 'no-title' | 'too-many' } {
+	const rows = titles.map((title, index) => ({
+		title: cleanText(title).replace(/\s+/g, ' '),
+		text: cleanText(texts[index] ?? '')
+	}));
 	const filled = rows.filter(({ title, text }) => title || text);
 	if (filled.length === 0) return { problem: 'empty' };
 	if (filled.length > mostRules) return { problem: 'too-many' };

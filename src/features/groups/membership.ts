@@ -30,12 +30,16 @@ export function doorOf(group: Standing, signedIn: boolean): Door {
 	return group.access === 'request' ? 'ask' : 'by-invitation';
 }
 
-export const isFull = (group: Pick<GroupFront, 'capacity' | 'seatsTaken'>): boolean => group.capacity !== null && group.seatsTaken >= group.capacity;
+export const isFull = (group: Pick<GroupFront, 'capacity' | 'seatsTaken'>): boolean =>
+	group.capacity !== null && group.seatsTaken >= group.capacity;
 
-export const mayLead = (group: Pick<GroupFront, 'facilitates' | 'relation'>): boolean => group.facilitates && group.relation === 'member';
-export const mayInvite = (group: Pick<GroupFront, 'facilitates' | 'relation' | 'closed'>): boolean => mayLead(group) && !group.closed;
-export const mayWrite = (group: Pick<GroupFront, 'relation' | 'closed' | 'acceptedVersion' | 'agreementsVersion'>): boolean =>
-	group.relation === 'member' && !group.closed && group.acceptedVersion === group.agreementsVersion;
+export const mayLead = (group: Pick<GroupFront, 'facilitates' | 'relation'>): boolean =>
+	group.facilitates && group.relation === 'member';
+export const mayInvite = (group: Pick<GroupFront, 'facilitates' | 'relation' | 'closed'>): boolean =>
+	mayLead(group) && !group.closed;
+export const mayWrite = (
+	group: Pick<GroupFront, 'relation' | 'closed' | 'acceptedVersion' | 'agreementsVersion'>
+): boolean => group.relation === 'member' && !group.closed && group.acceptedVersion === group.agreementsVersion;
 
 /** What becomes of a member's words in a group that they leave. */
 export const wordsChoices = ['keep', 'anonymise', 'erase'] as const;
@@ -46,13 +50,20 @@ const memberId = v.pipe(v.string('choose'), v.regex(/^[0-9a-f-]{36}$/, 'choose')
 
 /** Taking a seat, asking for one or waiting for one: the agreements are accepted with it. */
 export const SeatForm = v.object({
-	accept: v.pipe(v.optional(v.string()), v.check((value) => value === 'yes', 'accept')),
+	accept: v.pipe(
+		v.optional(v.string()),
+		v.check((value) => value === 'yes', 'accept')
+	),
 	version,
 	words: v.optional(prose(0, 1000), '')
 });
 
 export const LeaveForm = v.object({ words: v.picklist(wordsChoices, 'choose') });
-export const AnswerForm = v.object({ request: memberId, answer: v.picklist(['accepted', 'declined'], 'choose'), words: line(0, 500) });
+export const AnswerForm = v.object({
+	request: memberId,
+	answer: v.picklist(['accepted', 'declined'], 'choose'),
+	words: line(0, 500)
+});
 export const RemovalForm = v.object({ member: memberId, reason: line(3, 500) });
 export const MemberForm = v.object({ member: memberId });
 export const ClosingForm = v.object({ words: prose(0, 500) });
@@ -61,6 +72,12 @@ export const invitationDays = [1, 7, 30] as const;
 export const InvitationForm = v.object({
 	note: line(0, 120),
 	days: v.pipe(v.picklist(['1', '7', '30'], 'choose'), v.transform(Number)),
-	uses: v.pipe(v.optional(v.string(), ''), v.regex(/^\d{1,3}$/, 'uses'), v.transform(Number), v.minValue(1, 'uses'), v.maxValue(500, 'uses'))
+	uses: v.pipe(
+		v.optional(v.string(), ''),
+		v.regex(/^\d{1,3}$/, 'uses'),
+		v.transform(Number),
+		v.minValue(1, 'uses'),
+		v.maxValue(500, 'uses')
+	)
 });
 export type InvitationInput = v.InferOutput<typeof InvitationForm>;

@@ -32,6 +32,7 @@ export interface NotificationView {
 export function placeOf(note: NotificationView): string | null {
 	if (!note.group) return null;
 	const group = `/groups/${note.group.slug}`;
-	if (note.kind === 'reply' && note.shareId) return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;
+	if (note.kind === 'reply' && note.shareId)
+		return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;
 	return note.kind === 'request-made' ? `${group}/lead` : group;
 }

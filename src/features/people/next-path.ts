@@ -12,5 +12,5 @@ export function nextPath(asked: string | null | undefined, otherwise = '/'): str
 }
 
 /** Browsers read `//`, `/\` and what hides behind control characters as another site. */
-// eslint-disable-next-line no-control-regex -- control characters are what must not be there
+
 const isPath = (text: string) => /^\/(?![/\\])/.test(text) && !/[\u0000-\u0020\u007f\\]/.test(text);

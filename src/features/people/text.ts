@@ -5,7 +5,7 @@ export type TextProblem = 'empty' | 'too-short' | 'too-long';
 
 // C0 and C1 control characters (but not tab and line feed), and the characters that turn the direction of what follows
 // without an end (Unicode UAX 9: embeddings and overrides); isolates, joiners and right-to-left letters stay.
-// eslint-disable-next-line no-control-regex -- removing control characters is the purpose
+
 const unwanted = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029\ufeff\ufffe\uffff]/g;
 const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

@@ -8,7 +8,20 @@ const options = {
 		gfmStrikethrough(),
 		{
 			disable: {
-				null: ['headingAtx', 'setextUnderline', 'codeFenced', 'codeIndented', 'codeText', 'htmlFlow', 'htmlText', 'labelStartImage', 'labelStartLink', 'labelEnd', 'autolink', 'definition']
+				null: [
+					'headingAtx',
+					'setextUnderline',
+					'codeFenced',
+					'codeIndented',
+					'codeText',
+					'htmlFlow',
+					'htmlText',
+					'labelStartImage',
+					'labelStartLink',
+					'labelEnd',
+					'autolink',
+					'definition'
+				]
 			}
 		}
 	],

@@ -13,4 +13,5 @@ export interface Reader {
 
 /** The address of a share, and the ids of its parts that live windows replace. */
 export const sharePath = (slug: string, id: string): string => `/groups/${slug}/shares/${id}`;
-export const partOf = (id: string, part: 'head' | 'words' | 'gestures' | 'mine' | 'replies'): string => `share-${id}-${part}`;
+export const partOf = (id: string, part: 'head' | 'words' | 'gestures' | 'mine' | 'replies'): string =>
+	`share-${id}-${part}`;

@@ -17,7 +17,16 @@ export const gestureKinds = ['with-you', 'me-too', 'thank-you', 'hope'] as const
 export type GestureKind = (typeof gestureKinds)[number];
 
 /** Labels that fold a text until it is opened. */
-export const contentNotes = ['death', 'suicide', 'self-harm', 'abuse', 'sexual-violence', 'pregnancy-loss', 'substances', 'eating'] as const;
+export const contentNotes = [
+	'death',
+	'suicide',
+	'self-harm',
+	'abuse',
+	'sexual-violence',
+	'pregnancy-loss',
+	'substances',
+	'eating'
+] as const;
 export type ContentNote = (typeof contentNotes)[number];
 
 export const longestShare = 8000;

@@ -55,4 +55,5 @@ export const refusalWords: Record<Refusal, () => string> = {
 };
 
 /** The sentence for a refusal's code, or null where the code is a field's problem. */
-export const sayShareProblem = (code: string): string | null => (code in refusalWords ? refusalWords[code as Refusal]() : null);
+export const sayShareProblem = (code: string): string | null =>
+	code in refusalWords ? refusalWords[code as Refusal]() : null;

@@ -69,7 +69,13 @@ export async function startBundledDatabase({ dataDir, log, durable = true }: Bun
 		await supervised.stop();
 		throw error;
 	}
-	return { ownerUrl: url(ownerRole), serverUrl: url(serverRole), serverRole, adminUrl: url('postgres', 'postgres'), stop: supervised.stop };
+	return {
+		ownerUrl: url(ownerRole),
+		serverUrl: url(serverRole),
+		serverRole,
+		adminUrl: url('postgres', 'postgres'),
+		stop: supervised.stop
+	};
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -101,11 +107,21 @@ async function makeCluster(binaries: Binaries, cluster: string, user: SystemUser
 	await rm(unfinished, { recursive: true, force: true });
 	await mkdir(unfinished, { mode: 0o700 });
 	if (user) await chown(unfinished, user.uid, user.gid);
-	const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions'];
+	const options = [
+		'--username=postgres',
+		'--auth=trust',
+		'--encoding=UTF8',
+		'--locale-provider=builtin',
+		'--locale=C.UTF-8',
+		'--no-instructions'
+	];
 	try {
 		await run(binaries.initdb, ['-D', unfinished, ...options], { ...ids(user), cwd: '/' });
 	} catch (error) {
-		throw new BundledDatabaseError(`The database could not be made: ${lastLine((error as { stderr?: string }).stderr ?? String(error))}`, { cause: error });
+		throw new BundledDatabaseError(
+			`The database could not be made: ${lastLine((error as { stderr?: string }).stderr ?? String(error))}`,
+			{ cause: error }
+		);
 	}
 	await rename(unfinished, cluster);
 }
@@ -123,13 +139,21 @@ async function checkVersion(binaries: Binaries, cluster: string): Promise<void> 
 /** After `kill -9` of Hearth its PostgreSQL lives on without it. */
 async function stopOrphan(binaries: Binaries, cluster: string, user: SystemUser | null, log: Log): Promise<void> {
 	const control = (...args: string[]) => run(binaries.pg_ctl, [...args, '-D', cluster], { ...ids(user), cwd: '/' });
-	const running = await control('status').then(() => true, () => false);
+	const running = await control('status').then(
+		() => true,
+		() => false
+	);
 	if (!running) return;
 	log.warn('a database of an earlier run is still there; stopping it first');
 	await control('stop', '-m', 'fast', '-t', '20').catch(() => control('stop', '-m', 'immediate', '-t', '20'));
 }
 
-async function writeConfiguration(cluster: string, sockets: string, durable: boolean, user: SystemUser | null): Promise<void> {
+async function writeConfiguration(
+	cluster: string,
+	sockets: string,
+	durable: boolean,
+	user: SystemUser | null
+): Promise<void> {
 	const lines = [
 		'# Written by Hearth at every start.',
 		`listen_addresses = ''`,
@@ -169,9 +193,17 @@ function supervise(binaries: Binaries, cluster: string, logFile: string, user: S
 		const output = await open(logFile, 'a', 0o600);
 		const begun = Date.now();
 		// A process group of its own: Ctrl-C in the terminal reaches Hearth, and Hearth stops it in order.
-		child = spawn(binaries.postgres, ['-D', cluster], { ...ids(user), cwd: '/', detached: true, stdio: ['ignore', output.fd, output.fd] });
+		child = spawn(binaries.postgres, ['-D', cluster], {
+			...ids(user),
+			cwd: '/',
+			detached: true,
+			stdio: ['ignore', output.fd, output.fd]
+		});
 		gone = new Promise((resolve) => {
-			child.once('error', (error) => (giveUp(new BundledDatabaseError(`PostgreSQL could not be started: ${error.message}`)), resolve()));
+			child.once(
+				'error',
+				(error) => (giveUp(new BundledDatabaseError(`PostgreSQL could not be started: ${error.message}`)), resolve())
+			);
 			child.once('exit', () => resolve());
 		});
 		await output.close();
@@ -217,7 +249,8 @@ async function waitUntilReady(url: string, failed: Promise<never>): Promise<void
 		} catch (error) {
 			await client.end().catch(() => {});
 			if (error instanceof BundledDatabaseError) throw error;
-			if (Date.now() > deadline) throw new BundledDatabaseError(`PostgreSQL does not answer: ${(error as Error).message}`, { cause: error });
+			if (Date.now() > deadline)
+				throw new BundledDatabaseError(`PostgreSQL does not answer: ${(error as Error).message}`, { cause: error });
 			await pause(50);
 		}
 	}

@@ -45,7 +45,7 @@ class RunConnection implements DatabaseConnection {
 		const { rows, rowCount } = await this.#run(query.sql, query.parameters);
 		return { rows: rows as R[], ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) };
 	}
-	// eslint-disable-next-line require-yield -- the interface asks for it; nothing here reads in a stream.
+
 	async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
 		throw new Error('Queries inside a transaction are not streamed.');
 	}

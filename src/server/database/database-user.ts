@@ -26,19 +26,27 @@ export async function databaseUser(): Promise<SystemUser | null> {
 	if (known) return known;
 	// Debian, Fedora and most others have useradd; Alpine and BusyBox have adduser.
 	const ways: [string, string[]][] = [
-		['useradd', ['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', accountName]],
+		[
+			'useradd',
+			['--system', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', accountName]
+		],
 		['adduser', ['-S', '-D', '-H', '-s', '/sbin/nologin', accountName]]
 	];
 	for (const [command, args] of ways) await run(command, args).catch(() => {});
 	const made = (await findAccount(accountName)) ?? (await findAccount('postgres')) ?? (await findAccount('nobody'));
 	if (!made)
-		throw new Error(`Hearth was started as root, and PostgreSQL does not run as root. Make a user for it: useradd --system ${accountName}`);
+		throw new Error(
+			`Hearth was started as root, and PostgreSQL does not run as root. Make a user for it: useradd --system ${accountName}`
+		);
 	return made;
 }
 
 async function findAccount(name: string): Promise<SystemUser | null> {
 	const passwd = await readFile('/etc/passwd', 'utf8').catch(() => '');
-	const fields = passwd.split('\n').find((line) => line.startsWith(`${name}:`))?.split(':');
+	const fields = passwd
+		.split('\n')
+		.find((line) => line.startsWith(`${name}:`))
+		?.split(':');
 	return fields ? { uid: Number(fields[2]), gid: Number(fields[3]) } : null;
 }
 
@@ -68,9 +76,13 @@ function mayEnter(folder: string, user: SystemUser): boolean {
 }
 
 /** The programs bring their libraries in `native/lib`, found from where they lie: the whole folder moves. */
-async function copyPrograms<Binaries extends Record<'postgres' | 'initdb' | 'pg_ctl', string>>(binaries: Binaries): Promise<Binaries> {
+async function copyPrograms<Binaries extends Record<'postgres' | 'initdb' | 'pg_ctl', string>>(
+	binaries: Binaries
+): Promise<Binaries> {
 	const native = path.dirname(path.dirname(binaries.postgres));
-	const { version } = JSON.parse(await readFile(path.join(path.dirname(native), 'package.json'), 'utf8')) as { version: string };
+	const { version } = JSON.parse(await readFile(path.join(path.dirname(native), 'package.json'), 'utf8')) as {
+		version: string;
+	};
 	const target = path.join(rootsHome, `postgresql-${version}`);
 	const done = path.join(target, '.complete');
 	if (!existsSync(done)) {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { kyselyOver, runPrepared, type Tx } from './client.ts';
 import type { DB } from './schema.generated.ts';
@@ -135,7 +135,10 @@ export class Database {
 		}
 		if (purpose === 'read') {
 			// What was read is complete; the answer need not wait for the end of the transaction.
-			client.query('commit').then(() => client.release(), (error: Error) => client.release(error));
+			client.query('commit').then(
+				() => client.release(),
+				(error: Error) => client.release(error)
+			);
 			return result;
 		}
 		await commit(client);

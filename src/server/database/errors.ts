@@ -1,6 +1,26 @@
 /** PostgreSQL's error codes (https://www.postgresql.org/docs/current/errcodes-appendix.html) that mean: later again. */
-const unavailableCodes = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', '53100', '25006']);
-const unavailableSystemCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND']);
+const unavailableCodes = new Set([
+	'57P01',
+	'57P02',
+	'57P03',
+	'08000',
+	'08001',
+	'08003',
+	'08004',
+	'08006',
+	'53300',
+	'53100',
+	'25006'
+]);
+const unavailableSystemCodes = new Set([
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'ENOENT',
+	'EPIPE',
+	'ETIMEDOUT',
+	'EAI_AGAIN',
+	'ENOTFOUND'
+]);
 const unavailableMessages =
 	/connection (terminated|ended)|terminating connection|timeout (exceeded )?when trying to connect|not queryable|encountered a connection error/i;
 

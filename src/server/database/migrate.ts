@@ -35,19 +35,24 @@ export async function migrate(ownerUrl: string, serverRole: string, folder = mig
 async function runPending(client: pg.Client, folder: string): Promise<string[]> {
 	await client.query(`create table if not exists schema_migrations (
 		name text primary key, checksum text not null, ran_at timestamptz not null default now())`);
-	const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations');
+	const { rows } = await client.query<{ name: string; checksum: string }>(
+		'select name, checksum from schema_migrations'
+	);
 	const applied = new Map(rows.map((row) => [row.name, row.checksum]));
 	const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
 	const unknown = [...applied.keys()].filter((name) => !files.includes(name));
 	if (unknown.length > 0)
-		throw new MigrationError(`The database is newer than this version of Hearth (it has ${unknown.join(', ')}). Update Hearth.`);
+		throw new MigrationError(
+			`The database is newer than this version of Hearth (it has ${unknown.join(', ')}). Update Hearth.`
+		);
 	const ran: string[] = [];
 	for (const name of files) {
 		const text = await readFile(path.join(folder, name), 'utf8');
 		const checksum = createHash('sha256').update(text).digest('hex');
 		const before = applied.get(name);
 		if (before === checksum) continue;
-		if (before !== undefined) throw new MigrationError(`${name} was changed after it had run. Migrations only go forward: add a new file.`);
+		if (before !== undefined)
+			throw new MigrationError(`${name} was changed after it had run. Migrations only go forward: add a new file.`);
 		await runOne(client, name, text, checksum);
 		ran.push(name);
 	}
@@ -75,7 +80,9 @@ async function letOwnerPass(client: pg.Client): Promise<void> {
 		select relname from pg_class c where relnamespace = 'public'::regnamespace and relrowsecurity
 			and not exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polname = 'owner_passes')`);
 	for (const { relname } of rows)
-		await client.query(`create policy owner_passes on ${pg.escapeIdentifier(relname)} to current_user using (true) with check (true)`);
+		await client.query(
+			`create policy owner_passes on ${pg.escapeIdentifier(relname)} to current_user using (true) with check (true)`
+		);
 }
 
 /** The server reads and writes rows, and runs jobs. It owns nothing, creates nothing, bypasses nothing. */
@@ -126,7 +133,9 @@ export async function checkServerLogin(serverUrl: string): Promise<void> {
 					'then set DATABASE_URL to it and DATABASE_OWNER_URL to the login that owns the database.'
 			);
 		if (!login.ready)
-			throw new MigrationError('The database is empty. Set DATABASE_OWNER_URL so that Hearth can make its tables, or run `npx hearth migrate` with it.');
+			throw new MigrationError(
+				'The database is empty. Set DATABASE_OWNER_URL so that Hearth can make its tables, or run `npx hearth migrate` with it.'
+			);
 	} finally {
 		await client.end();
 	}

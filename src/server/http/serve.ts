@@ -34,12 +34,17 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 
 	async function ready(response: ServerResponse): Promise<void> {
 		const [rows, jobs] = [await database.answers(), jobsRun()];
-		answer(response, rows && jobs ? 200 : 503, `database: ${rows ? 'ready' : 'away'}\njobs: ${jobs ? 'ready' : 'away'}\n`);
+		answer(
+			response,
+			rows && jobs ? 200 : 503,
+			`database: ${rows ? 'ready' : 'away'}\njobs: ${jobs ? 'ready' : 'away'}\n`
+		);
 	}
 
 	server.on('upgrade', (request, socket, head) => {
 		socket.on('error', () => socket.destroy());
-		if (!upgrade(request, socket, head)) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+		if (!upgrade(request, socket, head))
+			socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 	});
 	server.keepAliveTimeout = 65_000;
 	await listen(server, settings.host, settings.port);
@@ -49,8 +54,10 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 function listen(server: Server, host: string, port: number): Promise<void> {
 	return new Promise((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
-			if (error.code === 'EADDRINUSE') reject(new PortTakenError(`Port ${port} is taken by another program. Stop it, or set PORT to another number.`));
-			else if (error.code === 'EACCES') reject(new PortTakenError(`Port ${port} is reserved by this system. Set PORT to a number from 1024 on.`));
+			if (error.code === 'EADDRINUSE')
+				reject(new PortTakenError(`Port ${port} is taken by another program. Stop it, or set PORT to another number.`));
+			else if (error.code === 'EACCES')
+				reject(new PortTakenError(`Port ${port} is reserved by this system. Set PORT to a number from 1024 on.`));
 			else reject(error);
 		});
 		server.listen(port, host, resolve);
@@ -62,14 +69,26 @@ function listen(server: Server, host: string, port: number): Promise<void> {
  * Whatever a visitor sent under this name is overwritten.
  */
 function nameProtocol(request: IncomingMessage, trustProxy: boolean, origin: string | null): void {
-	const forwarded = trustProxy ? String(request.headers['x-forwarded-proto'] ?? '').split(',')[0]!.trim() : '';
-	request.headers['x-hearth-protocol'] = origin ? new URL(origin).protocol.slice(0, -1) : forwarded === 'https' ? 'https' : 'http';
+	const forwarded = trustProxy
+		? String(request.headers['x-forwarded-proto'] ?? '')
+				.split(',')[0]!
+				.trim()
+		: '';
+	request.headers['x-hearth-protocol'] = origin
+		? new URL(origin).protocol.slice(0, -1)
+		: forwarded === 'https'
+			? 'https'
+			: 'http';
 	// A request that came past the proxy is counted under its own address.
 	if (trustProxy) request.headers['x-forwarded-for'] ||= request.socket.remoteAddress ?? '0.0.0.0';
 	if (origin) request.headers.host = new URL(origin).host;
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'content-length': Buffer.byteLength(text) });
+	response.writeHead(status, {
+		'content-type': 'text/plain; charset=utf-8',
+		'cache-control': 'no-store',
+		'content-length': Buffer.byteLength(text)
+	});
 	response.end(text);
 }

@@ -143,7 +143,8 @@ export class LiveHub {
 
 	stop(): void {
 		if (this.#timer) clearInterval(this.#timer);
-		for (const subscribers of this.#groups.values()) for (const { socket } of subscribers) socket.close(1012, 'restarting');
+		for (const subscribers of this.#groups.values())
+			for (const { socket } of subscribers) socket.close(1012, 'restarting');
 	}
 
 	/** What a window that was away has missed, read under its member's own identity. */
@@ -157,7 +158,9 @@ export class LiveHub {
 				const rows = await readEvents(tx, subscriber.after, { groupId: subscriber.groupId, limit: mostToCatchUp + 1 });
 				if (rows.length > mostToCatchUp) return 'reload' as const;
 				const rendered = await this.#render(tx, rows.map(toEvent));
-				const messages = rows.map((row) => pick(rendered.get(row.seq), subscriber.memberId, row.seq)).filter((message) => message !== null);
+				const messages = rows
+					.map((row) => pick(rendered.get(row.seq), subscriber.memberId, row.seq))
+					.filter((message) => message !== null);
 				return { messages, horizon };
 			},
 			'read'
@@ -206,8 +209,10 @@ export class LiveHub {
 
 	#send(row: Row, rendering: Rendering | undefined, horizon: Horizon): void {
 		if (!rendering) return;
-		const others = rendering.forOthers && Buffer.from(JSON.stringify({ ...rendering.forOthers, seq: row.seq, horizon }));
-		const author = rendering.forAuthor && Buffer.from(JSON.stringify({ ...rendering.forAuthor, seq: row.seq, horizon }));
+		const others =
+			rendering.forOthers && Buffer.from(JSON.stringify({ ...rendering.forOthers, seq: row.seq, horizon }));
+		const author =
+			rendering.forAuthor && Buffer.from(JSON.stringify({ ...rendering.forAuthor, seq: row.seq, horizon }));
 		for (const { memberId, socket } of this.#groups.get(row.group_id) ?? []) {
 			const own = memberId === rendering.authorId;
 			if (row.audience === 'me' && !own) continue;
@@ -234,7 +239,9 @@ function pick(rendering: Rendering | undefined, memberId: string, seq: string): 
 }
 
 async function readHorizon(tx: Tx): Promise<Horizon> {
-	const { rows } = await sql<{ horizon: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`.execute(tx);
+	const { rows } = await sql<{
+		horizon: string;
+	}>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`.execute(tx);
 	return rows[0]!.horizon;
 }
 

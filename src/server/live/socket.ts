@@ -120,5 +120,7 @@ function sameOrigin(request: IncomingMessage, origin: string | null): boolean {
 }
 
 function refuse(socket: Duplex, status: 401 | 403): void {
-	socket.end(`HTTP/1.1 ${status} ${status === 401 ? 'Unauthorized' : 'Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+	socket.end(
+		`HTTP/1.1 ${status} ${status === 401 ? 'Unauthorized' : 'Forbidden'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+	);
 }

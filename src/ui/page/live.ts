@@ -94,7 +94,9 @@ function apply(page: Document, patch: Patch): void {
 
 /** Ids are in the order of writing, so the right place is found by comparing them. */
 function place(list: HTMLElement, fresh: HTMLElement, order: NonNullable<Patch['order']>): void {
-	const next = [...list.children].find((child) => child.id && (order === 'newest-first' ? child.id < fresh.id : child.id > fresh.id));
+	const next = [...list.children].find(
+		(child) => child.id && (order === 'newest-first' ? child.id < fresh.id : child.id > fresh.id)
+	);
 	fresh.classList.add('arriving');
 	if (next) next.before(fresh);
 	else list.append(fresh);

@@ -33,7 +33,13 @@ let groups = 0;
 
 beforeAll(async () => {
 	community = await openTestCommunity();
-	[ruth, sam, ana, nils, otto] = (await Promise.all(['ruth', 'sam-w', 'ana-m', 'nils', 'otto'].map(someone))) as [Member, Member, Member, Member, Member];
+	[ruth, sam, ana, nils, otto] = (await Promise.all(['ruth', 'sam-w', 'ana-m', 'nils', 'otto'].map(someone))) as [
+		Member,
+		Member,
+		Member,
+		Member,
+		Member
+	];
 	await groupOf(otto, 'Elsewhere');
 });
 afterAll(() => community.close());
@@ -42,7 +48,8 @@ beforeEach(async () => {
 	slug = await groupOf(ruth, `Night Owls ${++groups}`);
 });
 
-const front = (viewer: Member | null, group = slug) => community.hearth.database.read(viewer, (tx) => readGroupFront(tx, viewer, group));
+const front = (viewer: Member | null, group = slug) =>
+	community.hearth.database.read(viewer, (tx) => readGroupFront(tx, viewer, group));
 const yes = { version: 1, words: 'Hello' };
 const newest = async (member: Member) => (await readNotifications(member, null)).notes[0];
 
@@ -80,7 +87,9 @@ describe('joining', () => {
 		const by = await groupOf(ruth, `By request ${groups}`, { access: 'request' });
 		await enterGroup(sam, by, yes);
 		const { desk } = (await readDesk(ruth, by))!;
-		expect(await answerRequest(ruth, by, desk.requests[0]!.id, 'declined', 'We are full of new people just now.')).toBe('declined');
+		expect(await answerRequest(ruth, by, desk.requests[0]!.id, 'declined', 'We are full of new people just now.')).toBe(
+			'declined'
+		);
 		expect((await front(sam, by))!.relation).toBe('none');
 		expect(await newest(sam)).toMatchObject({ kind: 'request-declined' });
 	});
@@ -89,7 +98,11 @@ describe('joining', () => {
 		const by = await groupOf(ruth, `By request ${groups}`, { access: 'request' });
 		await enterGroup(nils, by, yes);
 		const accept = (tx: Tx) =>
-			tx.updateTable('join_requests').set({ answer: 'accepted', answered_at: new Date(), answered_by: nils.id }).where('member_id', '=', nils.id).execute();
+			tx
+				.updateTable('join_requests')
+				.set({ answer: 'accepted', answered_at: new Date(), answered_by: nils.id })
+				.where('member_id', '=', nils.id)
+				.execute();
 		await expect(community.hearth.database.asMember(nils.id, accept)).rejects.toThrow(/row-level security/);
 	});
 
@@ -113,7 +126,9 @@ describe('the waiting list', () => {
 		expect(await readPlaceInLine(nils, (await front(nils, small))!.id)).toBe(2);
 		expect(await fillFreeSeats(null)).toBe(0);
 		await leaveGroup(sam, small, 'keep');
-		const { rows } = await community.owner.query(`select count(*)::int as count from graphile_worker.jobs where task_identifier = 'fill-free-seats'`);
+		const { rows } = await community.owner.query(
+			`select count(*)::int as count from graphile_worker.jobs where task_identifier = 'fill-free-seats'`
+		);
 		expect(rows[0].count).toBeGreaterThan(0);
 		expect(await fillFreeSeats(null)).toBe(1);
 		expect((await front(ana, small))!.relation).toBe('member');
@@ -143,7 +158,9 @@ describe('invitations', () => {
 		const [late, revoked] = [(await link())!, (await link())!];
 		const { desk } = (await readDesk(ruth, slug))!;
 		expect(desk.invitations).toHaveLength(2);
-		const { rows } = await community.owner.query('select id from invitations where token_hash = $1', [createHash('sha256').update(revoked).digest()]);
+		const { rows } = await community.owner.query('select id from invitations where token_hash = $1', [
+			createHash('sha256').update(revoked).digest()
+		]);
 		expect(await revokeInvitation(nils, slug, rows[0].id)).toBeNull();
 		expect(await revokeInvitation(ruth, slug, rows[0].id)).toBe(true);
 		expect(await acceptInvitation(sam, revoked)).toBeNull();
@@ -189,7 +206,17 @@ describe('leading', () => {
 	});
 
 	it('of two who change the group at once the second is asked to look again', async () => {
-		const change = { name: 'Renamed', purpose: 'For whoever is awake.', access: 'open' as const, listed: true, capacity: null, locale: 'en' as const, timeZone: 'Europe/London', experiences: [], version: 1 };
+		const change = {
+			name: 'Renamed',
+			purpose: 'For whoever is awake.',
+			access: 'open' as const,
+			listed: true,
+			capacity: null,
+			locale: 'en' as const,
+			timeZone: 'Europe/London',
+			experiences: [],
+			version: 1
+		};
 		expect(await changeGroup(ruth, slug, change)).toBe(true);
 		expect(await changeGroup(ruth, slug, { ...change, name: 'Renamed elsewhere' })).toBe('changed');
 		expect((await front(ruth))!.name).toBe('Renamed');
@@ -212,22 +239,41 @@ describe('leading', () => {
 		expect(await front(sam)).toMatchObject({ closed: true, closingWords: 'Thank you all.' });
 		expect(await front(nils)).toBeNull();
 		expect(await newest(sam)).toMatchObject({ kind: 'group-closed', words: 'Thank you all.' });
-		expect((await readGroups(null, { words: '', access: [], experience: null, after: null })).groups.map((group) => group.slug)).not.toContain(slug);
+		expect(
+			(await readGroups(null, { words: '', access: [], experience: null, after: null })).groups.map(
+				(group) => group.slug
+			)
+		).not.toContain(slug);
 		expect(await leaveGroup(ruth, slug, 'keep')).toBe(true);
 	});
 
 	it('groups of the same name get addresses of their own', async () => {
-		const again = await openGroup(ruth, { name: `Night Owls ${groups}`, purpose: 'Another one.', access: 'open', listed: false, capacity: null, locale: 'en', timeZone: 'UTC', experiences: [] }, [
-			{ title: 'One', text: '' }
-		]);
+		const again = await openGroup(
+			ruth,
+			{
+				name: `Night Owls ${groups}`,
+				purpose: 'Another one.',
+				access: 'open',
+				listed: false,
+				capacity: null,
+				locale: 'en',
+				timeZone: 'UTC',
+				experiences: []
+			},
+			[{ title: 'One', text: '' }]
+		);
 		expect(again).toBe(`${slug}-2`);
 	});
 });
 
 describe('finding', () => {
 	it('takes any text, and finds by words and by what people go through', async () => {
-		const found = await groupOf(ruth, `Lighthouse keepers ${groups}`, { experiences: ['bereavement/partner'], purpose: 'A place with 100% tea_and \\ biscuits.' });
-		const find = async (words: string) => (await readGroups(null, { words, access: [], experience: null, after: null })).groups.map((group) => group.slug);
+		const found = await groupOf(ruth, `Lighthouse keepers ${groups}`, {
+			experiences: ['bereavement/partner'],
+			purpose: 'A place with 100% tea_and \\ biscuits.'
+		});
+		const find = async (words: string) =>
+			(await readGroups(null, { words, access: [], experience: null, after: null })).groups.map((group) => group.slug);
 		expect(await find('lighthouse')).toContain(found);
 		expect(await find('100% tea_and \\')).toEqual([found]);
 		expect(await find("'; drop table groups; --")).toEqual([]);
@@ -237,7 +283,18 @@ describe('finding', () => {
 });
 
 describe('what the policies hold back', () => {
-	const tables = ['memberships', 'facilitations', 'membership_endings', 'join_requests', 'waiting_list', 'invitations', 'invitation_uses', 'agreements', 'groups', 'group_experiences'] as const;
+	const tables = [
+		'memberships',
+		'facilitations',
+		'membership_endings',
+		'join_requests',
+		'waiting_list',
+		'invitations',
+		'invitation_uses',
+		'agreements',
+		'groups',
+		'group_experiences'
+	] as const;
 	let hidden: string;
 	let vera: Member;
 
@@ -262,7 +319,9 @@ describe('what the policies hold back', () => {
 
 	const count = (table: (typeof tables)[number]) => async (tx: Tx) => {
 		const where = table === 'groups' ? sql`slug = ${hidden}` : sql`group_id = ${groupId}`;
-		const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)} where ${where}`.execute(tx);
+		const { rows } = await sql<{
+			count: number;
+		}>`select count(*)::int as count from ${sql.table(table)} where ${where}`.execute(tx);
 		return rows[0]!.count;
 	};
 	let groupId: string;
@@ -272,7 +331,9 @@ describe('what the policies hold back', () => {
 
 	it.each(tables)('there is something of the hidden group in %s, and its facilitator reads it', async (table) => {
 		const where = table === 'groups' ? 'id' : 'group_id';
-		const { rows } = await community.owner.query(`select count(*)::int as count from ${table} where ${where} = $1`, [groupId]);
+		const { rows } = await community.owner.query(`select count(*)::int as count from ${table} where ${where} = $1`, [
+			groupId
+		]);
 		expect(rows[0].count).toBeGreaterThan(0);
 		expect(await community.hearth.database.asMember(ruth.id, count(table))).toBe(rows[0].count);
 	});
@@ -282,15 +343,27 @@ describe('what the policies hold back', () => {
 		expect(await community.hearth.database.asMember(nils.id, count(table))).toBe(0);
 	});
 
-	it.each(tables.filter((table) => !['membership_endings', 'invitation_uses'].includes(table)))('a removed member reads nothing of it in %s any more', async (table) => {
-		expect(await community.hearth.database.asMember(vera.id, count(table))).toBe(0);
-	});
+	it.each(tables.filter((table) => !['membership_endings', 'invitation_uses'].includes(table)))(
+		'a removed member reads nothing of it in %s any more',
+		async (table) => {
+			expect(await community.hearth.database.asMember(vera.id, count(table))).toBe(0);
+		}
+	);
 
-	it.each(['membership_endings', 'invitation_uses'] as const)('a removed member reads in %s what is about themselves, and no more', async (table) => {
-		const others = async (tx: Tx) =>
-			(await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)} where group_id = ${groupId} and member_id <> ${vera.id}`.execute(tx)).rows[0]!.count;
-		expect(await community.hearth.database.asMember(vera.id, others)).toBe(0);
-	});
+	it.each(['membership_endings', 'invitation_uses'] as const)(
+		'a removed member reads in %s what is about themselves, and no more',
+		async (table) => {
+			const others = async (tx: Tx) =>
+				(
+					await sql<{
+						count: number;
+					}>`select count(*)::int as count from ${sql.table(table)} where group_id = ${groupId} and member_id <> ${vera.id}`.execute(
+						tx
+					)
+				).rows[0]!.count;
+			expect(await community.hearth.database.asMember(vera.id, others)).toBe(0);
+		}
+	);
 
 	it.each(tables)('a connection with no identity reads nothing of %s', async (table) => {
 		const client = new pg.Client({ connectionString: community.serverUrl });
@@ -303,11 +376,26 @@ describe('what the policies hold back', () => {
 	it('nobody takes a seat past the door, makes themselves a facilitator or ends a stranger’s seat', async () => {
 		const { database } = community.hearth;
 		const sit = (tx: Tx) =>
-			tx.insertInto('memberships').values({ group_id: groupId, member_id: nils.id, name: 'nils', joined_at: new Date(), accepted_version: 1, accepted_at: new Date() }).execute();
+			tx
+				.insertInto('memberships')
+				.values({
+					group_id: groupId,
+					member_id: nils.id,
+					name: 'nils',
+					joined_at: new Date(),
+					accepted_version: 1,
+					accepted_at: new Date()
+				})
+				.execute();
 		await expect(database.asMember(nils.id, sit)).rejects.toThrow(/row-level security/);
-		const lead = (tx: Tx) => tx.insertInto('facilitations').values({ group_id: groupId, member_id: sam.id, since: new Date(), made_by: sam.id }).execute();
+		const lead = (tx: Tx) =>
+			tx
+				.insertInto('facilitations')
+				.values({ group_id: groupId, member_id: sam.id, since: new Date(), made_by: sam.id })
+				.execute();
 		await expect(database.asMember(sam.id, lead)).rejects.toThrow(/row-level security/);
-		const end = (tx: Tx) => tx.deleteFrom('memberships').where('group_id', '=', groupId).where('member_id', '=', ruth.id).executeTakeFirst();
+		const end = (tx: Tx) =>
+			tx.deleteFrom('memberships').where('group_id', '=', groupId).where('member_id', '=', ruth.id).executeTakeFirst();
 		expect((await database.asMember(sam.id, end)).numDeletedRows).toBe(0n);
 		expect(await readPeople(nils, hidden)).toBeNull();
 	});

@@ -13,7 +13,12 @@ import { readGroupFront } from './front.ts';
 import { lockSeats } from './seats.ts';
 
 /** Opens a group; whoever opens it takes the first seat and leads it. @returns its address */
-export async function openGroup(member: Member, input: Omit<GroupInput, 'ruleTitle' | 'ruleText'>, rules: Rule[], now = hearth().now()): Promise<string> {
+export async function openGroup(
+	member: Member,
+	input: Omit<GroupInput, 'ruleTitle' | 'ruleText'>,
+	rules: Rule[],
+	now = hearth().now()
+): Promise<string> {
 	return hearth().database.asMember(member.id, async (tx) => {
 		const id = newId(now);
 		const at = new Date(now);
@@ -35,12 +40,25 @@ export async function openGroup(member: Member, input: Omit<GroupInput, 'ruleTit
 			})
 			.execute();
 		await writeExperiences(tx, id, input.experiences);
-		await tx.insertInto('agreements').values({ group_id: id, version: 1, rules: JSON.stringify(rules), made_at: at, made_by: member.id }).execute();
+		await tx
+			.insertInto('agreements')
+			.values({ group_id: id, version: 1, rules: JSON.stringify(rules), made_at: at, made_by: member.id })
+			.execute();
 		await tx
 			.insertInto('memberships')
-			.values({ group_id: id, member_id: member.id, name: member.handle, joined_at: at, accepted_version: 1, accepted_at: at })
+			.values({
+				group_id: id,
+				member_id: member.id,
+				name: member.handle,
+				joined_at: at,
+				accepted_version: 1,
+				accepted_at: at
+			})
 			.execute();
-		await tx.insertInto('facilitations').values({ group_id: id, member_id: member.id, since: at, made_by: member.id }).execute();
+		await tx
+			.insertInto('facilitations')
+			.values({ group_id: id, member_id: member.id, since: at, made_by: member.id })
+			.execute();
 		return slug;
 	});
 }
@@ -61,7 +79,11 @@ async function writeExperiences(tx: Tx, groupId: string, experiences: string[]):
 }
 
 /** Does something as a facilitator of the group; null for everybody else, as if there were no such group. */
-async function leading<T>(member: Member, slug: string, work: (tx: Tx, group: GroupFront) => Promise<T>): Promise<T | null> {
+async function leading<T>(
+	member: Member,
+	slug: string,
+	work: (tx: Tx, group: GroupFront) => Promise<T>
+): Promise<T | null> {
 	return hearth().database.asMember(member.id, async (tx) => {
 		await lockSeats(tx, slug);
 		const group = await readGroupFront(tx, member, slug);
@@ -97,18 +119,39 @@ export async function changeGroup(member: Member, slug: string, change: GroupCha
 }
 
 /** Gives the group new agreements; every member is asked again, whoever made them has accepted them. */
-export async function changeAgreements(member: Member, slug: string, version: number, rules: Rule[], now = hearth().now()): Promise<true | 'changed' | null> {
+export async function changeAgreements(
+	member: Member,
+	slug: string,
+	version: number,
+	rules: Rule[],
+	now = hearth().now()
+): Promise<true | 'changed' | null> {
 	return leading(member, slug, async (tx, group) => {
 		if (group.agreementsVersion !== version) return 'changed';
 		const at = new Date(now);
-		await tx.insertInto('agreements').values({ group_id: group.id, version: version + 1, rules: JSON.stringify(rules), made_at: at, made_by: member.id }).execute();
+		await tx
+			.insertInto('agreements')
+			.values({
+				group_id: group.id,
+				version: version + 1,
+				rules: JSON.stringify(rules),
+				made_at: at,
+				made_by: member.id
+			})
+			.execute();
 		await tx
 			.updateTable('memberships')
 			.set({ accepted_version: version + 1, accepted_at: at })
 			.where('group_id', '=', group.id)
 			.where('member_id', '=', member.id)
 			.execute();
-		await tellMembers(tx, { to: await seatedIn(tx, group.id), kind: 'agreements-changed', groupId: group.id, actor: actorIn(group, member), now });
+		await tellMembers(tx, {
+			to: await seatedIn(tx, group.id),
+			kind: 'agreements-changed',
+			groupId: group.id,
+			actor: actorIn(group, member),
+			now
+		});
 		return true;
 	});
 }
@@ -155,20 +198,38 @@ export async function answerRequest(
 		if (isFull(group)) {
 			await tx
 				.insertInto('waiting_list')
-				.values({ group_id: group.id, member_id: request.member_id, name: request.name, since: at, accepted_version: request.accepted_version })
+				.values({
+					group_id: group.id,
+					member_id: request.member_id,
+					name: request.name,
+					since: at,
+					accepted_version: request.accepted_version
+				})
 				.execute();
 			return 'waiting';
 		}
 		await tx
 			.insertInto('memberships')
-			.values({ group_id: group.id, member_id: request.member_id, name: request.name, joined_at: at, accepted_version: request.accepted_version, accepted_at: at })
+			.values({
+				group_id: group.id,
+				member_id: request.member_id,
+				name: request.name,
+				joined_at: at,
+				accepted_version: request.accepted_version,
+				accepted_at: at
+			})
 			.execute();
 		return 'seated';
 	});
 }
 
 /** Asks a member of the group to lead it as well. */
-export async function makeFacilitator(member: Member, slug: string, memberId: string, now = hearth().now()): Promise<true | null> {
+export async function makeFacilitator(
+	member: Member,
+	slug: string,
+	memberId: string,
+	now = hearth().now()
+): Promise<true | null> {
 	return leading(member, slug, async (tx, group) => {
 		if (!(await seatedIn(tx, group.id)).includes(memberId)) return null;
 		await tx
@@ -176,7 +237,13 @@ export async function makeFacilitator(member: Member, slug: string, memberId: st
 			.values({ group_id: group.id, member_id: memberId, since: new Date(now), made_by: member.id })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
-		await tellMembers(tx, { to: [memberId], kind: 'made-facilitator', groupId: group.id, actor: actorIn(group, member), now });
+		await tellMembers(tx, {
+			to: [memberId],
+			kind: 'made-facilitator',
+			groupId: group.id,
+			actor: actorIn(group, member),
+			now
+		});
 		return true;
 	});
 }
@@ -191,7 +258,12 @@ export async function stepDown(member: Member, slug: string): Promise<true | 'la
 }
 
 /** Lets somebody who was removed find the way back. */
-export async function liftRemoval(member: Member, slug: string, endingId: string, now = hearth().now()): Promise<true | null> {
+export async function liftRemoval(
+	member: Member,
+	slug: string,
+	endingId: string,
+	now = hearth().now()
+): Promise<true | null> {
 	return leading(member, slug, async (tx, group) => {
 		const { numUpdatedRows } = await tx
 			.updateTable('membership_endings')
@@ -206,7 +278,12 @@ export async function liftRemoval(member: Member, slug: string, endingId: string
 }
 
 /** Makes a link into the group. @returns its secret part, which is kept nowhere else */
-export async function inviteByLink(member: Member, slug: string, invitation: InvitationInput, now = hearth().now()): Promise<string | null> {
+export async function inviteByLink(
+	member: Member,
+	slug: string,
+	invitation: InvitationInput,
+	now = hearth().now()
+): Promise<string | null> {
 	return leading(member, slug, async (tx, group) => {
 		if (!mayInvite(group)) return null;
 		const token = randomBytes(18).toString('base64url');
@@ -228,7 +305,12 @@ export async function inviteByLink(member: Member, slug: string, invitation: Inv
 }
 
 /** The link opens nothing from now on; who came through it before stays. */
-export async function revokeInvitation(member: Member, slug: string, invitationId: string, now = hearth().now()): Promise<true | null> {
+export async function revokeInvitation(
+	member: Member,
+	slug: string,
+	invitationId: string,
+	now = hearth().now()
+): Promise<true | null> {
 	return leading(member, slug, async (tx, group) => {
 		const { numUpdatedRows } = await tx
 			.updateTable('invitations')
@@ -242,7 +324,11 @@ export async function revokeInvitation(member: Member, slug: string, invitationI
 }
 
 /** What a link leads to, for whoever holds it; null where it opens nothing (any more). */
-export async function lookBehindInvitation(viewer: Member | null, token: string, now = hearth().now()): Promise<{ slug: string; name: string; purpose: string } | null> {
+export async function lookBehindInvitation(
+	viewer: Member | null,
+	token: string,
+	now = hearth().now()
+): Promise<{ slug: string; name: string; purpose: string } | null> {
 	return hearth().database.read(viewer, async (tx) => {
 		const { rows } = await sql<{ slug: string; name: string; purpose: string }>`
 			select * from look_behind_invitation(${hashOf(token)}, ${new Date(now)})`.execute(tx);
@@ -253,7 +339,9 @@ export async function lookBehindInvitation(viewer: Member | null, token: string,
 /** Uses a link: the group's door is open to the member now. @returns the group's address */
 export async function acceptInvitation(member: Member, token: string, now = hearth().now()): Promise<string | null> {
 	return hearth().database.asMember(member.id, async (tx) => {
-		const { rows } = await sql<{ slug: string | null }>`select use_invitation(${hashOf(token)}, ${new Date(now)}) as slug`.execute(tx);
+		const { rows } = await sql<{
+			slug: string | null;
+		}>`select use_invitation(${hashOf(token)}, ${new Date(now)}) as slug`.execute(tx);
 		return rows[0]?.slug ?? null;
 	});
 }
@@ -261,7 +349,12 @@ export async function acceptInvitation(member: Member, token: string, now = hear
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** Closes the group for good: what was said stays readable for its members, and nobody adds to it. */
-export async function closeGroup(member: Member, slug: string, words: string, now = hearth().now()): Promise<true | null> {
+export async function closeGroup(
+	member: Member,
+	slug: string,
+	words: string,
+	now = hearth().now()
+): Promise<true | null> {
 	return leading(member, slug, async (tx, group) => {
 		if (group.closed) return null;
 		const at = new Date(now);
@@ -269,9 +362,21 @@ export async function closeGroup(member: Member, slug: string, words: string, no
 		const [members, waiting, asked] = await Promise.all([
 			seatedIn(tx, group.id),
 			tx.selectFrom('waiting_list').select('member_id').where('group_id', '=', group.id).execute(),
-			tx.selectFrom('join_requests').select('member_id').where('group_id', '=', group.id).where('answer', 'is', null).execute()
+			tx
+				.selectFrom('join_requests')
+				.select('member_id')
+				.where('group_id', '=', group.id)
+				.where('answer', 'is', null)
+				.execute()
 		]);
-		await tellMembers(tx, { to: [...members, ...[...waiting, ...asked].map(({ member_id }) => member_id)], kind: 'group-closed', groupId: group.id, actor, words, now });
+		await tellMembers(tx, {
+			to: [...members, ...[...waiting, ...asked].map(({ member_id }) => member_id)],
+			kind: 'group-closed',
+			groupId: group.id,
+			actor,
+			words,
+			now
+		});
 		await tx.deleteFrom('waiting_list').where('group_id', '=', group.id).execute();
 		await tx
 			.updateTable('join_requests')

@@ -15,7 +15,10 @@ export interface GroupQuery {
 }
 
 /** Listed groups by name, one page of them. Any text may be searched for; it finds what it finds. */
-export async function readGroups(viewer: Viewer, query: GroupQuery): Promise<{ groups: GroupCardView[]; more: boolean }> {
+export async function readGroups(
+	viewer: Viewer,
+	query: GroupQuery
+): Promise<{ groups: GroupCardView[]; more: boolean }> {
 	const pattern = `%${query.words.replace(/[\\%_]/g, '\\$&')}%`;
 	const named = query.words ? findExperiences(query.words) : [];
 	const rows = await hearth().database.read(viewer, async (tx) => {

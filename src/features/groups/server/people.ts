@@ -6,7 +6,10 @@ import { hearth } from '#server/hearth.ts';
 import { readGroupFront } from './front.ts';
 
 /** Who sits in a group, those who lead first. Null for whoever does not sit there. */
-export async function readPeople(member: Member, slug: string): Promise<{ group: GroupFront; people: Seated[] } | null> {
+export async function readPeople(
+	member: Member,
+	slug: string
+): Promise<{ group: GroupFront; people: Seated[] } | null> {
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {
@@ -44,7 +47,9 @@ export async function readDesk(member: Member, slug: string): Promise<{ group: G
 							from membership_endings where group_id = (table place) and how = 'removed' and lifted_at is null) as removed,
 						(select coalesce(json_agg(json_build_object('id', m.member_id, 'name', m.name, 'joinedAt', extract(epoch from m.joined_at) * 1000,
 							'facilitates', f.member_id is not null) order by f.since nulls last, m.name), '[]')
-							from memberships m left join facilitations f using (group_id, member_id) where m.group_id = (table place)) as people`.execute(tx)
+							from memberships m left join facilitations f using (group_id, member_id) where m.group_id = (table place)) as people`.execute(
+					tx
+				)
 			]);
 			return group && mayLead(group) ? { group, desk: rows[0]! } : null;
 		},

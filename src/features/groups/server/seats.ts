@@ -21,7 +21,12 @@ export async function lockSeats(tx: Tx, slug: string): Promise<void> {
  * Takes a seat, a place on the waiting list, or asks for one, whichever the group's door offers. The agreements that
  * were on the page are accepted with it; where they changed meanwhile nothing happens and the page is shown anew.
  */
-export async function enterGroup(member: Member, slug: string, accepted: { version: number; words: string }, now = hearth().now()): Promise<Entered> {
+export async function enterGroup(
+	member: Member,
+	slug: string,
+	accepted: { version: number; words: string },
+	now = hearth().now()
+): Promise<Entered> {
 	return hearth().database.asMember(member.id, async (tx) => {
 		await lockSeats(tx, slug);
 		const group = await readGroupFront(tx, member, slug);
@@ -84,7 +89,11 @@ async function askForSeat(tx: Tx, group: GroupFront, member: Member, words: stri
 			asked_at: new Date(now)
 		})
 		.execute();
-	const facilitators = await tx.selectFrom('facilitations').select('member_id').where('group_id', '=', group.id).execute();
+	const facilitators = await tx
+		.selectFrom('facilitations')
+		.select('member_id')
+		.where('group_id', '=', group.id)
+		.execute();
 	await tellMembers(tx, {
 		to: facilitators.map(({ member_id }) => member_id),
 		kind: 'request-made',
@@ -101,7 +110,11 @@ export async function stopWaiting(member: Member, slug: string, now = hearth().n
 		if (!group) return null;
 		const at = new Date(now);
 		const [left, withdrawn] = await Promise.all([
-			tx.deleteFrom('waiting_list').where('group_id', '=', group.id).where('member_id', '=', member.id).executeTakeFirst(),
+			tx
+				.deleteFrom('waiting_list')
+				.where('group_id', '=', group.id)
+				.where('member_id', '=', member.id)
+				.executeTakeFirst(),
 			tx
 				.updateTable('join_requests')
 				.set({ answer: 'withdrawn', answered_at: at, answered_by: member.id })
@@ -115,7 +128,12 @@ export async function stopWaiting(member: Member, slug: string, now = hearth().n
 }
 
 /** Accepts a new version of the agreements; where there is a newer one still, it is shown instead. */
-export async function acceptAgreements(member: Member, slug: string, version: number, now = hearth().now()): Promise<boolean | null> {
+export async function acceptAgreements(
+	member: Member,
+	slug: string,
+	version: number,
+	now = hearth().now()
+): Promise<boolean | null> {
 	return hearth().database.asMember(member.id, async (tx) => {
 		const group = await readGroupFront(tx, member, slug);
 		if (!group || group.relation !== 'member') return null;
@@ -131,7 +149,12 @@ export async function acceptAgreements(member: Member, slug: string, version: nu
 }
 
 /** Leaves a group, and says what becomes of one's words there. The last who leads hands over or closes it first. */
-export async function leaveGroup(member: Member, slug: string, choice: WordsChoice, now = hearth().now()): Promise<true | 'last-facilitator' | null> {
+export async function leaveGroup(
+	member: Member,
+	slug: string,
+	choice: WordsChoice,
+	now = hearth().now()
+): Promise<true | 'last-facilitator' | null> {
 	const left = await hearth().database.asMember(member.id, async (tx) => {
 		await lockSeats(tx, slug);
 		const group = await readGroupFront(tx, member, slug);
@@ -146,14 +169,27 @@ export async function leaveGroup(member: Member, slug: string, choice: WordsChoi
 }
 
 /** Ends somebody else's seat, with a reason that they are told. Null for whoever does not lead the group. */
-export async function removeMember(member: Member, slug: string, memberId: string, reason: string, now = hearth().now()): Promise<true | null> {
+export async function removeMember(
+	member: Member,
+	slug: string,
+	memberId: string,
+	reason: string,
+	now = hearth().now()
+): Promise<true | null> {
 	const removed = await hearth().database.asMember(member.id, async (tx) => {
 		await lockSeats(tx, slug);
 		const group = await readGroupFront(tx, member, slug);
 		if (!group || !mayLead(group) || memberId === member.id) return null;
 		const ended = await endMembership(tx, { groupId: group.id, memberId, how: 'removed', reason, by: member.id, now });
 		if (!ended) return null;
-		await tellMembers(tx, { to: [memberId], kind: 'removed', groupId: group.id, actor: { id: member.id, name: group.myName! }, words: reason, now });
+		await tellMembers(tx, {
+			to: [memberId],
+			kind: 'removed',
+			groupId: group.id,
+			actor: { id: member.id, name: group.myName! },
+			words: reason,
+			now
+		});
 		return true as const;
 	});
 	if (removed) hearth().live.poke();
@@ -171,11 +207,26 @@ interface Ending {
 
 /** The seat goes, and the database takes with it all that it granted; whoever waits is asked for by a job. */
 async function endMembership(tx: Tx, { groupId, memberId, how, reason, by, now }: Ending): Promise<boolean> {
-	const seat = await tx.selectFrom('memberships').select(['name', 'joined_at']).where('group_id', '=', groupId).where('member_id', '=', memberId).executeTakeFirst();
+	const seat = await tx
+		.selectFrom('memberships')
+		.select(['name', 'joined_at'])
+		.where('group_id', '=', groupId)
+		.where('member_id', '=', memberId)
+		.executeTakeFirst();
 	if (!seat) return false;
 	await tx
 		.insertInto('membership_endings')
-		.values({ id: newId(now), group_id: groupId, member_id: memberId, name: seat.name, how, reason, joined_at: seat.joined_at, ended_at: new Date(now), ended_by: by })
+		.values({
+			id: newId(now),
+			group_id: groupId,
+			member_id: memberId,
+			name: seat.name,
+			how,
+			reason,
+			joined_at: seat.joined_at,
+			ended_at: new Date(now),
+			ended_by: by
+		})
 		.execute();
 	// The job first: whoever leaves may not ask for it any more once the seat is gone.
 	await enqueue(tx, 'fill-free-seats', { groupId });

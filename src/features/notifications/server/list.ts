@@ -6,7 +6,10 @@ import { hearth } from '#server/hearth.ts';
 export const notificationsOnPage = 30;
 
 /** The member's quiet list, newest first, older than `before`. */
-export async function readNotifications(member: Member, before: string | null): Promise<{ notes: NotificationView[]; older: string | null }> {
+export async function readNotifications(
+	member: Member,
+	before: string | null
+): Promise<{ notes: NotificationView[]; older: string | null }> {
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {

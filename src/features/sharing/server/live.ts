@@ -20,8 +20,14 @@ export async function readEventSubjects(tx: Tx, events: LiveEvent[]): Promise<Su
 	const shown = ids((event) => (event.kind.startsWith('reply.') ? null : event.shareId));
 	const [shares, replies, slugs, gestures] = await Promise.all([
 		readSharesById(tx, shown),
-		readRepliesById(tx, ids((event) => event.replyId)),
-		readSlugs(tx, ids((event) => event.groupId)),
+		readRepliesById(
+			tx,
+			ids((event) => event.replyId)
+		),
+		readSlugs(
+			tx,
+			ids((event) => event.groupId)
+		),
 		readGestures(tx, gestured)
 	]);
 	return { shares, replies, slugs, gestures };
@@ -33,7 +39,11 @@ export function gestureKindsOf(subjects: Subjects, shareId: string, memberId: st
 }
 
 async function readSlugs(tx: Tx, groupIds: string[]): Promise<Map<string, string>> {
-	const rows = await tx.selectFrom('groups').select(['id', 'slug']).where(sql<boolean>`id = any(${groupIds}::uuid[])`).execute();
+	const rows = await tx
+		.selectFrom('groups')
+		.select(['id', 'slug'])
+		.where(sql<boolean>`id = any(${groupIds}::uuid[])`)
+		.execute();
 	return new Map(rows.map(({ id, slug }) => [id, slug]));
 }
 

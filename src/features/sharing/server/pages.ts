@@ -44,7 +44,10 @@ export async function readSaidHere(viewer: Viewer) {
 }
 
 /** The viewer's own reply, to change it; null for anybody else's, and where it was taken back. */
-export async function readOwnReply(member: Member, replyId: string): Promise<{ id: string; body: string; version: number } | null> {
+export async function readOwnReply(
+	member: Member,
+	replyId: string
+): Promise<{ id: string; body: string; version: number } | null> {
 	const reply = await hearth().database.asMember(
 		member.id,
 		(tx) =>

@@ -16,7 +16,13 @@ let slug: string, shareId: string;
 
 beforeAll(async () => {
 	community = await openTestCommunity();
-	[ruth, sam, ana, nils, vera] = await Promise.all(['ruth', 'sam-w', 'ana-m', 'nils', 'vera-k'].map(someone)) as [Member, Member, Member, Member, Member];
+	[ruth, sam, ana, nils, vera] = (await Promise.all(['ruth', 'sam-w', 'ana-m', 'nils', 'vera-k'].map(someone))) as [
+		Member,
+		Member,
+		Member,
+		Member,
+		Member
+	];
 	slug = await groupOf(ruth, 'Night Owls');
 	await seat(slug, sam, ana, vera);
 	shareId = await say(sam, slug, 'The coat was in the hall again.');
@@ -119,7 +125,8 @@ describe('who may write', () => {
 
 	it('nobody changes or erases what somebody else said', async () => {
 		const { database } = community.hearth;
-		const change = (tx: Tx) => tx.updateTable('shares').set({ body: 'Put into their mouth.' }).where('id', '=', shareId).executeTakeFirst();
+		const change = (tx: Tx) =>
+			tx.updateTable('shares').set({ body: 'Put into their mouth.' }).where('id', '=', shareId).executeTakeFirst();
 		const erase = (tx: Tx) => tx.deleteFrom('shares').where('id', '=', shareId).executeTakeFirst();
 		expect((await database.asMember(ruth.id, change)).numUpdatedRows).toBe(0n);
 		expect((await database.asMember(ruth.id, erase)).numDeletedRows).toBe(0n);

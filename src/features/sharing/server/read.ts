@@ -41,14 +41,23 @@ const newestReplies = sql`select * from replies r where r.share_id = s.id order 
 /** One reply more than a feed shows was asked for, to know whether there are more. */
 function toView(row: ShareRow): ShareView {
 	const replies = row.replies ?? [];
-	return { ...row, replies: replies.slice(-repliesOnFeed), hasEarlierReplies: replies.length > repliesOnFeed, gestures: row.gestures ?? [] };
+	return {
+		...row,
+		replies: replies.slice(-repliesOnFeed),
+		hasEarlierReplies: replies.length > repliesOnFeed,
+		gestures: row.gestures ?? []
+	};
 }
 
 /**
  * A group's shares, newest first, older than `before` (a share's id).
  * @returns one page, and the id to go on from where there is more
  */
-export async function readFeed(tx: Tx, groupId: RawBuilder<string>, before: string | null): Promise<{ shares: ShareView[]; older: string | null }> {
+export async function readFeed(
+	tx: Tx,
+	groupId: RawBuilder<string>,
+	before: string | null
+): Promise<{ shares: ShareView[]; older: string | null }> {
 	const where = sql`s.group_id = ${groupId} and s.id < ${before ?? lastId}`;
 	// Ordered as the index is, group first, so that no plan walks through other groups' shares.
 	const { rows } = await selectShares(where, sharesOnPage + 1, newestReplies, sql`s.group_id, `).execute(tx);
@@ -77,18 +86,28 @@ export async function readShare(
 }
 
 /** Shares by their ids, for windows that follow live. */
-export async function readSharesById(tx: Tx, ids: string[]): Promise<Map<string, ShareView & { authorId: string | null }>> {
+export async function readSharesById(
+	tx: Tx,
+	ids: string[]
+): Promise<Map<string, ShareView & { authorId: string | null }>> {
 	const where = sql`s.id = any(${ids}::uuid[])`;
 	const [{ rows }, authors] = await Promise.all([
 		selectShares(where, mostAtOnce, newestReplies).execute(tx),
-		tx.selectFrom('shares').select(['id', 'author_id']).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+		tx
+			.selectFrom('shares')
+			.select(['id', 'author_id'])
+			.where(sql<boolean>`id = any(${ids}::uuid[])`)
+			.execute()
 	]);
 	const authorOf = new Map(authors.map(({ id, author_id }) => [id, author_id]));
 	return new Map(rows.map((row) => [row.id, { ...toView(row), authorId: authorOf.get(row.id) ?? null }]));
 }
 
 /** Replies by their ids, with the share that each answers. */
-export async function readRepliesById(tx: Tx, ids: string[]): Promise<Map<string, ReplyView & { shareId: string; authorId: string | null }>> {
+export async function readRepliesById(
+	tx: Tx,
+	ids: string[]
+): Promise<Map<string, ReplyView & { shareId: string; authorId: string | null }>> {
 	const { rows } = await sql<ReplyView & { shareId: string; authorId: string | null }>`
 		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine, r.body,
 			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn

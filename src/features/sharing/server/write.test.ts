@@ -16,7 +16,12 @@ let groups = 0;
 
 beforeAll(async () => {
 	community = await openTestCommunity();
-	[ruth, sam, ana, nils] = (await Promise.all(['ruth', 'sam-w', 'ana-m', 'nils'].map(someone))) as [Member, Member, Member, Member];
+	[ruth, sam, ana, nils] = (await Promise.all(['ruth', 'sam-w', 'ana-m', 'nils'].map(someone))) as [
+		Member,
+		Member,
+		Member,
+		Member
+	];
 });
 afterAll(() => community.close());
 beforeEach(async () => {
@@ -38,7 +43,10 @@ describe('a share', () => {
 
 	it('sent twice by the same form is written once', async () => {
 		const share = { key: key(), body: 'once', audience: 'group', wish: 'listen', notes: [] } as const;
-		const [one, other] = [await writeShare(sam, slug, { ...share, notes: [] }), await writeShare(sam, slug, { ...share, notes: [] })];
+		const [one, other] = [
+			await writeShare(sam, slug, { ...share, notes: [] }),
+			await writeShare(sam, slug, { ...share, notes: [] })
+		];
 		expect(one).toEqual(other);
 		expect(await bodies(ruth)).toEqual(['once']);
 	});
@@ -100,7 +108,13 @@ describe('an answer', () => {
 		const page = await readSharePage(sam, slug, id, null);
 		expect(page!.share.replies).toMatchObject([{ body: 'I am.', byline: 'ana-m', mine: false }]);
 		const { notes } = await readNotifications(sam, null);
-		expect(notes[0]).toMatchObject({ kind: 'reply', actorName: 'ana-m', shareId: id, replyId: (written as { id: string }).id, unread: true });
+		expect(notes[0]).toMatchObject({
+			kind: 'reply',
+			actorName: 'ana-m',
+			shareId: id,
+			replyId: (written as { id: string }).id,
+			unread: true
+		});
 		expect((await readNotifications(ana, null)).notes.filter((note) => note.kind === 'reply')).toEqual([]);
 	});
 
@@ -157,9 +171,17 @@ describe('leaving a group', () => {
 		const { answered, anas } = await prepare();
 		await leaveGroup(sam, slug, 'anonymise');
 		const page = (await readGroupPage(ana, slug, null))!;
-		expect(page.shares.find((share) => share.id === answered)).toMatchObject({ body: 'sam’s answered words', byline: null });
-		expect(page.shares.find((share) => share.id === anas)!.replies).toMatchObject([{ body: 'sam’s answer', byline: null }]);
-		const { rows } = await community.owner.query('select count(*)::int as count from shares join groups g on g.id = group_id where slug = $1 and author_id = $2', [slug, sam.id]);
+		expect(page.shares.find((share) => share.id === answered)).toMatchObject({
+			body: 'sam’s answered words',
+			byline: null
+		});
+		expect(page.shares.find((share) => share.id === anas)!.replies).toMatchObject([
+			{ body: 'sam’s answer', byline: null }
+		]);
+		const { rows } = await community.owner.query(
+			'select count(*)::int as count from shares join groups g on g.id = group_id where slug = $1 and author_id = $2',
+			[slug, sam.id]
+		);
 		expect(rows[0].count).toBe(0);
 	});
 
@@ -168,9 +190,17 @@ describe('leaving a group', () => {
 		await leaveGroup(sam, slug, 'erase');
 		const page = (await readGroupPage(ana, slug, null))!;
 		expect(page.shares.find((share) => share.id === own)).toBeUndefined();
-		expect(page.shares.find((share) => share.id === answered)).toMatchObject({ withdrawn: true, body: '', byline: null, replies: [{ body: 'ana’s answer' }] });
+		expect(page.shares.find((share) => share.id === answered)).toMatchObject({
+			withdrawn: true,
+			body: '',
+			byline: null,
+			replies: [{ body: 'ana’s answer' }]
+		});
 		expect(page.shares.find((share) => share.id === anas)).toMatchObject({ replies: [], gestures: [] });
-		const { rows } = await community.owner.query(`select count(*)::int as count from shares where body like 'sam’s%' and group_id = (select id from groups where slug = $1)`, [slug]);
+		const { rows } = await community.owner.query(
+			`select count(*)::int as count from shares where body like 'sam’s%' and group_id = (select id from groups where slug = $1)`,
+			[slug]
+		);
 		expect(rows[0].count).toBe(0);
 	});
 

@@ -30,7 +30,12 @@ interface Place {
 }
 
 /** Writes a share in a group that the member sits in. One statement: the place, the share and what tells of it. */
-export async function writeShare(member: Member, slug: string, share: ShareInput, now = hearth().now()): Promise<Written> {
+export async function writeShare(
+	member: Member,
+	slug: string,
+	share: ShareInput,
+	now = hearth().now()
+): Promise<Written> {
 	const written = await hearth().database.asMember(member.id, (tx) => insertShare(tx, slug, share, now));
 	if (written && 'id' in written) hearth().live.poke();
 	return written;
@@ -59,7 +64,12 @@ async function insertShare(tx: Tx, slug: string, share: ShareInput, now: number)
 
 /** The share that the same form wrote when it was sent before. */
 async function earlierShare(tx: Tx, key: string): Promise<string> {
-	const { id } = await tx.selectFrom('shares').select('id').where('form_key', '=', key).where(sql<boolean>`author_id = viewer_id()`).executeTakeFirstOrThrow();
+	const { id } = await tx
+		.selectFrom('shares')
+		.select('id')
+		.where('form_key', '=', key)
+		.where(sql<boolean>`author_id = viewer_id()`)
+		.executeTakeFirstOrThrow();
 	return id;
 }
 
@@ -72,11 +82,23 @@ function refusal(place: Place): { refused: Refusal } | null {
 }
 
 /** Changes the author's own share, also who may read it; told to the windows of all who could read it before or can now. */
-export async function editShare(member: Member, shareId: string, edit: ShareEdit, now = hearth().now()): Promise<Edited> {
+export async function editShare(
+	member: Member,
+	shareId: string,
+	edit: ShareEdit,
+	now = hearth().now()
+): Promise<Edited> {
 	return changeShare(member, shareId, edit.version, now, (tx) =>
 		tx
 			.updateTable('shares')
-			.set({ body: edit.body, audience: edit.audience, wish: edit.wish, content_notes: edit.notes, edited_at: new Date(now), version: edit.version + 1 })
+			.set({
+				body: edit.body,
+				audience: edit.audience,
+				wish: edit.wish,
+				content_notes: edit.notes,
+				edited_at: new Date(now),
+				version: edit.version + 1
+			})
 			.where('id', '=', shareId)
 			.where('author_id', '=', member.id)
 			.where('withdrawn_at', 'is', null)
@@ -123,7 +145,13 @@ async function changeShare(
 }
 
 /** Answers a share. The share's author finds it on their quiet list. */
-export async function writeReply(member: Member, slug: string, shareId: string, reply: ReplyInput, now = hearth().now()): Promise<Written> {
+export async function writeReply(
+	member: Member,
+	slug: string,
+	shareId: string,
+	reply: ReplyInput,
+	now = hearth().now()
+): Promise<Written> {
 	const id = newId(now);
 	const at = new Date(now);
 	const written = await hearth().database.asMember(member.id, async (tx): Promise<Written> => {
@@ -163,13 +191,29 @@ async function noteReply(tx: Tx, shareId: string, replyId: string, member: Membe
 }
 
 async function earlierReply(tx: Tx, key: string): Promise<string> {
-	const { id } = await tx.selectFrom('replies').select('id').where('form_key', '=', key).where(sql<boolean>`author_id = viewer_id()`).executeTakeFirstOrThrow();
+	const { id } = await tx
+		.selectFrom('replies')
+		.select('id')
+		.where('form_key', '=', key)
+		.where(sql<boolean>`author_id = viewer_id()`)
+		.executeTakeFirstOrThrow();
 	return id;
 }
 
 /** Changes the author's own reply. */
-export async function editReply(member: Member, replyId: string, edit: ReplyEdit, now = hearth().now()): Promise<Edited> {
-	return changeReply(member, replyId, edit.version, { body: edit.body, edited_at: new Date(now), version: edit.version + 1 }, now);
+export async function editReply(
+	member: Member,
+	replyId: string,
+	edit: ReplyEdit,
+	now = hearth().now()
+): Promise<Edited> {
+	return changeReply(
+		member,
+		replyId,
+		edit.version,
+		{ body: edit.body, edited_at: new Date(now), version: edit.version + 1 },
+		now
+	);
 }
 
 /** Takes the author's reply back; its words are gone from the database. */
@@ -197,8 +241,20 @@ async function changeReply(
 			.returning(['group_id', 'share_id'])
 			.executeTakeFirst();
 		if (!changed) return { changed: true };
-		const { audience } = await tx.selectFrom('shares').select('audience').where('id', '=', changed.share_id).executeTakeFirstOrThrow();
-		await tell(tx, { groupId: changed.group_id, kind: 'reply.changed', shareId: changed.share_id, replyId, audience, memberId: member.id, now });
+		const { audience } = await tx
+			.selectFrom('shares')
+			.select('audience')
+			.where('id', '=', changed.share_id)
+			.executeTakeFirstOrThrow();
+		await tell(tx, {
+			groupId: changed.group_id,
+			kind: 'reply.changed',
+			shareId: changed.share_id,
+			replyId,
+			audience,
+			memberId: member.id,
+			now
+		});
 		return { id: replyId };
 	});
 	if (done && 'id' in done) hearth().live.poke();
@@ -206,10 +262,23 @@ async function changeReply(
 }
 
 /** Makes a gesture, or takes it back where the member had made it. */
-export async function toggleGesture(member: Member, slug: string, shareId: string, kind: GestureKind, now = hearth().now()): Promise<Written> {
+export async function toggleGesture(
+	member: Member,
+	slug: string,
+	shareId: string,
+	kind: GestureKind,
+	now = hearth().now()
+): Promise<Written> {
 	const at = new Date(now);
 	const made = await hearth().database.asMember(member.id, async (tx): Promise<Written> => {
-		const { rows } = await sql<{ group_id: string; audience: string; name: string; accepted: boolean; closed: boolean; withdrawn: boolean }>`
+		const { rows } = await sql<{
+			group_id: string;
+			audience: string;
+			name: string;
+			accepted: boolean;
+			closed: boolean;
+			withdrawn: boolean;
+		}>`
 			select seat.*, s.audience, s.withdrawn_at is not null as withdrawn
 			from my_seat(${slug}) seat join shares s on s.group_id = seat.group_id and s.id = ${shareId}`.execute(tx);
 		const place = rows[0];
@@ -228,19 +297,42 @@ export async function toggleGesture(member: Member, slug: string, shareId: strin
 				.values({ share_id: shareId, member_id: member.id, kind, byline: place.name, made_at: at })
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
-		await tell(tx, { groupId: place.group_id, kind: 'gesture.changed', shareId, audience: place.audience, memberId: member.id, now });
+		await tell(tx, {
+			groupId: place.group_id,
+			kind: 'gesture.changed',
+			shareId,
+			audience: place.audience,
+			memberId: member.id,
+			now
+		});
 		return { id: shareId };
 	});
 	if (made && 'id' in made) hearth().live.poke();
 	return made;
 }
 
-async function ownShare(tx: Tx, memberId: string, id: string): Promise<{ version: number; audience: string } | undefined> {
-	return tx.selectFrom('shares').select(['version', 'audience']).where('id', '=', id).where('author_id', '=', memberId).where('withdrawn_at', 'is', null).executeTakeFirst();
+async function ownShare(
+	tx: Tx,
+	memberId: string,
+	id: string
+): Promise<{ version: number; audience: string } | undefined> {
+	return tx
+		.selectFrom('shares')
+		.select(['version', 'audience'])
+		.where('id', '=', id)
+		.where('author_id', '=', memberId)
+		.where('withdrawn_at', 'is', null)
+		.executeTakeFirst();
 }
 
 async function ownReply(tx: Tx, memberId: string, id: string): Promise<{ version: number } | undefined> {
-	return tx.selectFrom('replies').select('version').where('id', '=', id).where('author_id', '=', memberId).where('withdrawn_at', 'is', null).executeTakeFirst();
+	return tx
+		.selectFrom('replies')
+		.select('version')
+		.where('id', '=', id)
+		.where('author_id', '=', memberId)
+		.where('withdrawn_at', 'is', null)
+		.executeTakeFirst();
 }
 
 interface Telling {
@@ -257,6 +349,14 @@ interface Telling {
 async function tell(tx: Tx, { groupId, kind, shareId, replyId, memberId, audience, now }: Telling): Promise<void> {
 	await tx
 		.insertInto('live_events')
-		.values({ group_id: groupId, kind, share_id: shareId, reply_id: replyId ?? null, member_id: memberId, audience, at: new Date(now) })
+		.values({
+			group_id: groupId,
+			kind,
+			share_id: shareId,
+			reply_id: replyId ?? null,
+			member_id: memberId,
+			audience,
+			at: new Date(now)
+		})
 		.execute();
 }

@@ -9,6 +9,16 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const before = readId(url.searchParams.get('before'));
 	const page = await readGroupPage(locals.viewer, params.slug, before);
 	if (!page) error(404);
-	const place = locals.viewer && page.group.relation === 'waiting' ? await readPlaceInLine(locals.viewer, page.group.id) : null;
-	return { page: new Unsent({ ...page, place, isFirst: !before, now: locals.now, locale: locals.locale, timeZone: locals.viewer?.timeZone ?? page.group.timeZone }) };
+	const place =
+		locals.viewer && page.group.relation === 'waiting' ? await readPlaceInLine(locals.viewer, page.group.id) : null;
+	return {
+		page: new Unsent({
+			...page,
+			place,
+			isFirst: !before,
+			now: locals.now,
+			locale: locals.locale,
+			timeZone: locals.viewer?.timeZone ?? page.group.timeZone
+		})
+	};
 };

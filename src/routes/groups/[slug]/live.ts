@@ -22,7 +22,9 @@ interface Patch {
 const feed = 'feed';
 /** A component as a string, without the marks that only hydration reads. */
 function html<Props extends Record<string, unknown>>(component: Component<Props>, props: Props): string {
-	return render(component, { props } as never).body.replace(/<!--.*?-->/g, '').trim();
+	return render(component, { props } as never)
+		.body.replace(/<!--.*?-->/g, '')
+		.trim();
 }
 
 /** Brings the live hub what it needs to turn events into the same HTML that the group's page shows. */
@@ -47,9 +49,15 @@ function renderShare(event: LiveEvent, { shares, slugs }: Subjects): Rendering {
 	const reader = readerIn(slugs.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => [
 		{ put: html(Share, { share: { ...share, mine }, reader }), into: feed, order: 'newest-first' },
-		...(event.kind === 'share.changed' ? [{ put: html(ShareHead, { share: { ...share, mine }, reader }) }, { put: html(ShareWords, { share }) }] : [])
+		...(event.kind === 'share.changed'
+			? [{ put: html(ShareHead, { share: { ...share, mine }, reader }) }, { put: html(ShareWords, { share }) }]
+			: [])
 	];
-	return { forOthers: { patches: share.audience === 'me' ? gone : show(false) }, forAuthor: { patches: show(true) }, authorId: share.authorId };
+	return {
+		forOthers: { patches: share.audience === 'me' ? gone : show(false) },
+		forAuthor: { patches: show(true) },
+		authorId: share.authorId
+	};
 }
 
 function renderReply(event: LiveEvent, { replies, slugs }: Subjects): Rendering {
@@ -58,7 +66,9 @@ function renderReply(event: LiveEvent, { replies, slugs }: Subjects): Rendering 
 	const reader = readerIn(slugs.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => {
 		const put = html(Reply, { reply: { ...reply, mine }, shareId: reply.shareId, reader });
-		return event.kind === 'reply.changed' ? [{ put }] : [{ put, into: partOf(reply.shareId, 'replies'), order: 'newest-last' }];
+		return event.kind === 'reply.changed'
+			? [{ put }]
+			: [{ put, into: partOf(reply.shareId, 'replies'), order: 'newest-last' }];
 	};
 	return { forOthers: { patches: show(false) }, forAuthor: { patches: show(true) }, authorId: reply.authorId };
 }

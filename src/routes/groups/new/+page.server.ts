@@ -38,11 +38,21 @@ export const actions: Actions = {
 		const rows = rowsOf(data);
 		const read = readRules(rows.titles, rows.texts);
 		if (!posted.ok || 'problem' in read) {
-			const typed = posted.ok ? Object.fromEntries(data.entries().filter(([, value]) => typeof value === 'string')) : posted.typed;
+			const typed = posted.ok
+				? Object.fromEntries(data.entries().filter(([, value]) => typeof value === 'string'))
+				: posted.typed;
 			const problems = { ...(posted.ok ? {} : posted.problems), ...('problem' in read ? { rules: read.problem } : {}) };
-			return fail(422, { typed: { ...typed, experiences: data.getAll('experiences').map(String) }, rules: rows.rules, problems });
+			return fail(422, {
+				typed: { ...typed, experiences: data.getAll('experiences').map(String) },
+				rules: rows.rules,
+				problems
+			});
 		}
-		const slug = await openGroup(member, { ...posted.value, experiences: posted.value.experiences.filter(isExperience) }, read.rules);
+		const slug = await openGroup(
+			member,
+			{ ...posted.value, experiences: posted.value.experiences.filter(isExperience) },
+			read.rules
+		);
 		sayNext(cookies, 'opened');
 		redirect(303, `/groups/${slug}`);
 	}
@@ -51,5 +61,11 @@ export const actions: Actions = {
 function rowsOf(data: FormData) {
 	const titles = data.getAll('ruleTitle').map(String);
 	const texts = data.getAll('ruleText').map(String);
-	return { titles, texts, rules: titles.map((title, index) => ({ title, text: texts[index] ?? '' })).filter(({ title, text }) => title || text) };
+	return {
+		titles,
+		texts,
+		rules: titles
+			.map((title, index) => ({ title, text: texts[index] ?? '' }))
+			.filter(({ title, text }) => title || text)
+	};
 }

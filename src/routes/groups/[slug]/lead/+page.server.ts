@@ -10,7 +10,12 @@ export const actions: Actions = {
 	default: async ({ locals, params, request, url, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const posted = checkForm(AnswerForm, await request.formData());
-		if (!posted.ok) return fail(422, { request: String(posted.typed.request), words: String(posted.typed.words), problem: posted.problems.words ?? 'choose' });
+		if (!posted.ok)
+			return fail(422, {
+				request: String(posted.typed.request),
+				words: String(posted.typed.words),
+				problem: posted.problems.words ?? 'choose'
+			});
 		const { request: id, answer, words } = posted.value;
 		const answered = await answerRequest(member, params.slug, id, answer, words);
 		if (!answered) error(404);

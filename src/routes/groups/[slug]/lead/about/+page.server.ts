@@ -13,7 +13,10 @@ export const actions: Actions = {
 		const data = await request.formData();
 		const posted = checkForm(GroupChangeForm, data);
 		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems, changed: false });
-		const changed = await changeGroup(member, params.slug, { ...posted.value, experiences: posted.value.experiences.filter(isExperience) });
+		const changed = await changeGroup(member, params.slug, {
+			...posted.value,
+			experiences: posted.value.experiences.filter(isExperience)
+		});
 		if (!changed) error(404);
 		if (changed === 'changed') {
 			const typed: Record<string, string | string[]> = { experiences: data.getAll('experiences').map(String) };

@@ -12,10 +12,13 @@ export const actions: Actions = {
 		const data = await request.formData();
 		const titles = data.getAll('ruleTitle').map(String);
 		const texts = data.getAll('ruleText').map(String);
-		const rules = titles.map((title, index) => ({ title, text: texts[index] ?? '' })).filter(({ title, text }) => title || text);
+		const rules = titles
+			.map((title, index) => ({ title, text: texts[index] ?? '' }))
+			.filter(({ title, text }) => title || text);
 		const posted = checkForm(AgreementsForm, data);
 		const read = readRules(titles, texts);
-		if (!posted.ok || 'problem' in read) return fail(422, { rules, problem: 'problem' in read ? read.problem : 'stale' });
+		if (!posted.ok || 'problem' in read)
+			return fail(422, { rules, problem: 'problem' in read ? read.problem : 'stale' });
 		const changed = await changeAgreements(member, params.slug, posted.value.version, read.rules);
 		if (!changed) error(404);
 		if (changed === 'changed') return fail(409, { rules, problem: 'changed-meanwhile' });

@@ -10,7 +10,8 @@ export const actions: Actions = {
 	default: async ({ locals, params, request, url, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const posted = checkForm(ClosingForm, await request.formData());
-		if (!posted.ok) return fail(422, { words: String(posted.typed.words), problem: posted.problems.words ?? 'too-long' });
+		if (!posted.ok)
+			return fail(422, { words: String(posted.typed.words), problem: posted.problems.words ?? 'too-long' });
 		if (!(await closeGroup(member, params.slug, posted.value.words))) error(404);
 		sayNext(cookies, 'closed');
 		redirect(303, `/groups/${params.slug}`);

@@ -11,7 +11,12 @@ export const actions: Actions = {
 	remove: async (event) => {
 		const member = askToSignIn(event.locals.viewer, event.url);
 		const posted = checkForm(RemovalForm, await event.request.formData());
-		if (!posted.ok) return fail(422, { member: String(posted.typed.member), reason: String(posted.typed.reason), problem: posted.problems.reason ?? 'choose' });
+		if (!posted.ok)
+			return fail(422, {
+				member: String(posted.typed.member),
+				reason: String(posted.typed.reason),
+				problem: posted.problems.reason ?? 'choose'
+			});
 		if (!(await removeMember(member, event.params.slug, posted.value.member, posted.value.reason))) error(404);
 		return back(event, 'removed');
 	},

@@ -22,6 +22,9 @@ export const actions: Actions = {
 		if (!made) error(404);
 		if ('refused' in made) sayNext(cookies, `refused-${made.refused}`);
 		const from = URL.parse(request.headers.get('referer') ?? '');
-		redirect(303, from?.pathname === `/groups/${params.slug}/shares/${id}` ? from.pathname : `/groups/${params.slug}#share-${id}`);
+		redirect(
+			303,
+			from?.pathname === `/groups/${params.slug}/shares/${id}` ? from.pathname : `/groups/${params.slug}#share-${id}`
+		);
 	}
 };

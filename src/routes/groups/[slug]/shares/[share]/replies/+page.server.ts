@@ -21,7 +21,11 @@ export const actions: Actions = {
 		const member = askToSignIn(locals.viewer, url);
 		const id = readId(params.share);
 		const posted = checkForm(ReplyForm, await request.formData());
-		if (!posted.ok) return fail(422, { body: String(posted.typed.body), problem: posted.problems.body ?? posted.problems.key ?? 'stale' });
+		if (!posted.ok)
+			return fail(422, {
+				body: String(posted.typed.body),
+				problem: posted.problems.body ?? posted.problems.key ?? 'stale'
+			});
 		const written = id && (await writeReply(member, params.slug, id, posted.value));
 		if (!written) error(404);
 		if ('refused' in written) return fail(409, { body: posted.value.body, problem: written.refused });
