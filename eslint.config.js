@@ -2,9 +2,10 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-// Which room may import what (docs/architecture.md). Each folder names what it may not reach.
+// Which room may import what (docs/architecture.md). Each folder names what it may not reach. Patterns are written as in
+// a .gitignore, where a bare # begins a comment.
 const noServer = {
-	group: ['#server/*', '#server/**', '**/server/*.ts', '**/server/**'],
+	group: ['\\#server/*', '\\#server/**', '**/server/*.ts', '**/server/**'],
 	message: 'What is under server/ stays on the server: rules and components may not import it.'
 };
 const noFramework = {
@@ -14,11 +15,11 @@ const noFramework = {
 const noRoutes = { group: ['**/routes/**'], message: 'Routes import features, never the other way round.' };
 const noNode = { group: ['node:*', 'pg', 'kysely', 'graphile-worker', 'ws', 'pino'], message: 'Rules do no I/O.' };
 const noFeatures = {
-	group: ['#features/*', '#features/**'],
+	group: ['\\#features/*', '\\#features/**'],
 	message: 'Infrastructure knows no feature; start.ts alone puts things together.'
 };
 const noDatabase = {
-	group: ['#server/database/*', 'kysely', 'pg'],
+	group: ['\\#server/database/*', 'kysely', 'pg'],
 	message: 'Routes ask a feature; SQL stands in features/*/server.'
 };
 
@@ -29,7 +30,7 @@ const imports = (...patterns) => ({
 	'@typescript-eslint/no-restricted-imports': ['error', { patterns: patterns.filter(({ group }) => group.length > 0) }]
 });
 const laterThan = (feature) => ({
-	group: featureOrder.slice(featureOrder.indexOf(feature) + 1).map((later) => `#features/${later}/**`),
+	group: featureOrder.slice(featureOrder.indexOf(feature) + 1).map((later) => `\\#features/${later}/**`),
 	message: `${feature} stands before these features and knows nothing of them.`
 });
 

@@ -50,7 +50,11 @@ export class Database {
 			application_name: 'hearth'
 		} as pg.PoolConfig);
 		// A prepared statement is planned once: planning anew for each value costs more than these queries take.
-		this.#pool.on('connect', (client) => void client.query('set plan_cache_mode = force_generic_plan').catch(() => {}));
+		this.#pool.on('connect', (client) => {
+			// A connection that is lost while it is in use fails the query that waits on it; it needs no second voice.
+			client.on('error', () => {});
+			void client.query('set plan_cache_mode = force_generic_plan').catch(() => {});
+		});
 		// While the pool closes, the database may end a connection first; that is no loss.
 		this.#pool.on('error', (error) => this.#pool.ending || options.onError?.(error));
 	}
