@@ -98,7 +98,7 @@ async function writeOverHttp(url: string, cookie: string): Promise<Response> {
 		method: 'POST',
 		body,
 		redirect: 'manual',
-		headers: { cookie, origin: url }
+		headers: { cookie, origin: url, accept: 'text/html' }
 	});
 	if (response.status !== 303) throw new Error(`not written: ${response.status}`);
 	return response;

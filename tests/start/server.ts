@@ -25,7 +25,10 @@ export async function dataFolder(name = 'hearth-start-'): Promise<{ dataDir: str
 }
 
 /** Starts the real server as its own process. */
-export async function startServer(environment: NodeJS.ProcessEnv, how: { uid?: number; gid?: number } = {}): Promise<Started> {
+export async function startServer(
+	environment: NodeJS.ProcessEnv,
+	how: { uid?: number; gid?: number } = {}
+): Promise<Started> {
 	const port = environment.PORT ? Number(environment.PORT) : await freePort();
 	const child = spawn(process.execPath, [path.join(root, 'src/commands/main.ts'), 'start'], {
 		cwd: root,
@@ -36,7 +39,9 @@ export async function startServer(environment: NodeJS.ProcessEnv, how: { uid?: n
 	let text = '';
 	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
 	child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-	const ended = new Promise<number | string>((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal ?? 'gone')));
+	const ended = new Promise<number | string>((resolve) =>
+		child.once('exit', (code, signal) => resolve(code ?? signal ?? 'gone'))
+	);
 	const url = `http://localhost:${port}`;
 	return {
 		url,
@@ -47,7 +52,13 @@ export async function startServer(environment: NodeJS.ProcessEnv, how: { uid?: n
 		async ready() {
 			for (;;) {
 				if (child.exitCode !== null) throw new Error(`the server ended: ${text}`);
-				if (await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)) return;
+				if (
+					await fetch(`${url}/readyz`).then(
+						(answer) => answer.ok,
+						() => false
+					)
+				)
+					return;
 				await new Promise((resolve) => setTimeout(resolve, 50));
 			}
 		},

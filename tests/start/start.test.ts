@@ -27,9 +27,16 @@ async function start(environment: NodeJS.ProcessEnv, how = {}): Promise<Started>
 }
 
 const postgresOf = (dataDir: string): number | null => {
-	const home = existsSync(path.join(dataDir, 'database-is-in')) ? execFileSync('cat', [path.join(dataDir, 'database-is-in')], { encoding: 'utf8' }).trim() : dataDir;
+	const home = existsSync(path.join(dataDir, 'database-is-in'))
+		? execFileSync('cat', [path.join(dataDir, 'database-is-in')], { encoding: 'utf8' }).trim()
+		: dataDir;
 	try {
-		return Number(execFileSync('head', ['-1', path.join(home, 'postgres/postmaster.pid')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+		return Number(
+			execFileSync('head', ['-1', path.join(home, 'postgres/postmaster.pid')], {
+				encoding: 'utf8',
+				stdio: ['ignore', 'pipe', 'ignore']
+			})
+		);
 	} catch {
 		return null;
 	}
@@ -113,19 +120,22 @@ describe('starting', () => {
 		expect(open.said()).toContain('can be read by other users');
 	});
 
-	it.runIf(asRoot)('as root with data in a folder that is closed to others: the database runs all the same, as somebody else', async () => {
-		const closed = await folder();
-		await chmod(closed, 0o700);
-		const dataDir = path.join(closed, 'data');
-		const server = await start({ HEARTH_DATA_DIR: dataDir });
-		await server.ready();
-		const home = (await readFile(path.join(dataDir, 'database-is-in'), 'utf8')).trim();
-		cleanUps.splice(-1, 0, () => rm(home, { recursive: true, force: true }));
-		expect(home).toMatch(/^\/var\/lib\/hearth\//);
-		const uid = execFileSync('stat', ['-c', '%u', `/proc/${postgresOf(dataDir)}`], { encoding: 'utf8' }).trim();
-		expect(uid).not.toBe('0');
-		expect(await server.stop()).toBe(0);
-	});
+	it.runIf(asRoot)(
+		'as root with data in a folder that is closed to others: the database runs all the same, as somebody else',
+		async () => {
+			const closed = await folder();
+			await chmod(closed, 0o700);
+			const dataDir = path.join(closed, 'data');
+			const server = await start({ HEARTH_DATA_DIR: dataDir });
+			await server.ready();
+			const home = (await readFile(path.join(dataDir, 'database-is-in'), 'utf8')).trim();
+			cleanUps.splice(-1, 0, () => rm(home, { recursive: true, force: true }));
+			expect(home).toMatch(/^\/var\/lib\/hearth\//);
+			const uid = execFileSync('stat', ['-c', '%u', `/proc/${postgresOf(dataDir)}`], { encoding: 'utf8' }).trim();
+			expect(uid).not.toBe('0');
+			expect(await server.stop()).toBe(0);
+		}
+	);
 
 	it.runIf(asRoot)('as an ordinary user', async () => {
 		const user = 'hearth-tester';
@@ -154,7 +164,10 @@ describe('stopping', () => {
 		const hanging = connect(server.port, '127.0.0.1');
 		hanging.on('error', () => {});
 		hanging.write('POST /setup HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf');
-		const sockets = Array.from({ length: 5 }, () => new WebSocket(`${server.url.replace('http', 'ws')}/live`, { headers: { origin: server.url } }));
+		const sockets = Array.from(
+			{ length: 5 },
+			() => new WebSocket(`${server.url.replace('http', 'ws')}/live`, { headers: { origin: server.url } })
+		);
 		for (const socket of sockets) socket.on('error', () => {});
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		const begun = Date.now();
@@ -177,7 +190,7 @@ describe('when the database goes away', () => {
 		const until = Date.now() + 8_000;
 		const visits = Array.from({ length: 8 }, async () => {
 			while (Date.now() < until) {
-				const answer = await fetch(`${server.url}/groups`, { redirect: 'manual' });
+				const answer = await fetch(`${server.url}/groups`, { redirect: 'manual', headers: { accept: 'text/html' } });
 				const text = await answer.text();
 				if (answer.status === 503 && text.includes('One moment, please')) away++;
 				else if (answer.status === 303 || answer.status === 200) fine++;
@@ -190,7 +203,7 @@ describe('when the database goes away', () => {
 		const help = await fetch(`${server.url}/help-now`);
 		expect(help.status).toBe(200);
 		await Promise.all(visits);
-		expect(bad).toEqual([]);
+		expect([...new Set(bad)].slice(0, 3)).toEqual([]);
 		expect(away, 'some visits met the database away').toBeGreaterThan(0);
 		expect(fine).toBeGreaterThan(10);
 		await server.ready();

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -62,6 +62,8 @@ export async function chooseHome<Binaries extends Record<'postgres' | 'initdb' |
 	if (!user) return { folder: dataDir, binaries };
 	const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
 	let folder = dataDir;
+	// The data folder itself is Hearth's own to open; its secret stays closed by its own mode.
+	if (!mayEnter(dataDir, user)) await chmod(dataDir, 0o711);
 	if (!mayEnter(dataDir, user)) {
 		folder = path.join(rootsHome, name);
 		await mkdir(folder, { recursive: true, mode: 0o755 });
