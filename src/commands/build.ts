@@ -9,22 +9,26 @@ const sources = ['src', 'static', 'messages', 'content', 'vite.config.ts', 'pack
 
 /** Builds the pages where they are missing or older than their sources. Leaves with a clear line where that fails. */
 export function buildIfNeeded(): void {
-	const wanted = fingerprint();
-	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+	if (pagesAreFresh()) return;
 	process.stderr.write('hearth: building the pages …\n');
 	const built = spawnSync(
 		process.execPath,
 		[path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
 		{
 			cwd: root,
-			stdio: ['ignore', 2, 2]
+			stdio: ['ignore', 'ignore', 2]
 		}
 	);
 	if (built.status !== 0) {
 		process.stderr.write('hearth: the pages could not be built; the lines above say why.\n');
 		process.exit(1);
 	}
-	writeFileSync(stamp, wanted);
+	writeFileSync(stamp, fingerprint());
+}
+
+/** Whether the built pages are those of the sources as they stand. */
+export function pagesAreFresh(): boolean {
+	return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 }
 
 /** Names, sizes and times of change: a hash of every byte would cost more than it tells. */

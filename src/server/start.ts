@@ -1,23 +1,31 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
-import { jobs as sharingJobs } from '#features/sharing/server/jobs.ts';
 import { startBundledDatabase } from './database/bundled.ts';
 import { Database } from './database/database.ts';
 import { claimDataDir } from './database/lock.ts';
 import { checkServerLogin, migrate } from './database/migrate.ts';
-import { placeHearth, type Hearth } from './hearth.ts';
+import { hearth as placedHearth, placeHearth, type Hearth } from './hearth.ts';
 import { serve, type Handler } from './http/serve.ts';
 import { startJobs } from './jobs/worker.ts';
 import { LiveHub } from './live/hub.ts';
 import { bridgeProcesses } from './live/bridge.ts';
 import { liveSockets } from './live/socket.ts';
+import { trimLiveEvents } from './live/trim.ts';
 import { openLog, type Log } from './log.ts';
 import { openSecret } from './secret.ts';
 import type { Settings } from './settings.ts';
+
+/** Everything that the worker can do. */
+export const jobs: TaskList = {
+	...peopleJobs,
+	...groupJobs,
+	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())
+};
 
 export interface RunningDatabase {
 	serverUrl: string;
@@ -81,7 +89,7 @@ export async function startHearth(
 ): Promise<RunningHearth> {
 	const { hearth, databaseUrl, close } = await openCommunity(settings);
 	try {
-		const worker = await startJobs(databaseUrl, { ...peopleJobs, ...groupJobs, ...sharingJobs }, hearth.log);
+		const worker = await startJobs(databaseUrl, jobs, hearth.log);
 		await hearth.live.start();
 		const bridge = bridgeProcesses(databaseUrl, hearth.live, hearth.log);
 		const sockets = liveSockets(hearth);

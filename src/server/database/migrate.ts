@@ -140,3 +140,21 @@ export async function checkServerLogin(serverUrl: string): Promise<void> {
 		await client.end();
 	}
 }
+
+/** The migrations of this version that the database has not had yet. */
+export async function pendingMigrations(client: pg.Client, folder = migrationsFolder): Promise<string[]> {
+	const made = await client.query(`select 1 where to_regclass('public.schema_migrations') is not null`);
+	const { rows } = made.rowCount
+		? await client.query<{ name: string }>('select name from schema_migrations')
+		: { rows: [] };
+	const applied = new Set(rows.map((row) => row.name));
+	return (await readdir(folder)).filter((name) => name.endsWith('.sql') && !applied.has(name)).sort();
+}
+
+/** Tables whose rows are not held by row-level security: there should be none but the list of migrations. */
+export async function unguardedTables(client: pg.Client): Promise<string[]> {
+	const { rows } = await client.query<{ relname: string }>(`
+		select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+			and relname <> 'schema_migrations' and not (relrowsecurity and relforcerowsecurity) order by relname`);
+	return rows.map((row) => row.relname);
+}

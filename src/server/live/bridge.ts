@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../log.ts';
@@ -12,7 +13,8 @@ export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log
 	let client: pg.Client | null = null;
 	let waiting: NodeJS.Timeout | null = null;
 	let stopping = false;
-	const me = String(process.pid);
+	// Two containers may both be process 1.
+	const me = randomUUID();
 
 	void listen();
 	hub.tellOthers(() => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { WebSocket } from 'ws';
 import type { Database, Tx } from '../database/database.ts';
+import { isUnavailable } from '../database/errors.ts';
 import type { Log } from '../log.ts';
 
 /** Something that happened in a group, as the log has it: ids, never words. */
@@ -58,6 +59,8 @@ interface Row {
 /** A socket that cannot keep up is closed rather than allowed to fill the memory; it comes back and catches up. */
 const longestBacklog = 1_000_000;
 const safetyPoll = 5_000;
+/** After so many failures in a row that are not the database's absence, the events themselves are at fault. */
+const triesToRender = 3;
 /** A window that missed more than this is better off with a fresh page. */
 const mostToCatchUp = 200;
 
@@ -73,6 +76,7 @@ export class LiveHub {
 	#renderer: Renderer | null = null;
 	#horizon: Horizon | null = null;
 	#following = false;
+	#failures = 0;
 	#again = false;
 	#timer: NodeJS.Timeout | null = null;
 	#onPoke: (() => void) | null = null;
@@ -94,7 +98,7 @@ export class LiveHub {
 	/** Begins to follow, from now on. */
 	async start(): Promise<void> {
 		this.#horizon = await this.#database.asSystem('live hub: where to begin', (tx) => readHorizon(tx), 'read');
-		this.#timer = setInterval(() => this.hear(), safetyPoll);
+		this.#timer ??= setInterval(() => this.hear(), safetyPoll);
 		this.#timer.unref();
 	}
 
@@ -172,9 +176,12 @@ export class LiveHub {
 			do {
 				this.#again = false;
 				await this.#pass();
+				this.#failures = 0;
 			} while (this.#again);
 		} catch (error) {
-			this.#log.warn({ error }, 'live events wait: the database did not answer');
+			if (isUnavailable(error)) this.#log.warn({ error }, 'live events wait: the database did not answer');
+			else if (++this.#failures < triesToRender) this.#log.error({ error }, 'live events could not be passed on');
+			else await this.#passOver(error);
 		} finally {
 			this.#following = false;
 		}
@@ -201,6 +208,19 @@ export class LiveHub {
 			},
 			'read'
 		);
+	}
+
+	/** An event that cannot be rendered must not keep back all that come after it: windows get a fresh page instead. */
+	async #passOver(error: unknown): Promise<void> {
+		this.#log.error({ error }, 'live events were passed over; every window is asked to load its page anew');
+		this.#failures = 0;
+		try {
+			await this.start();
+		} catch {
+			return; // the next poll tries again
+		}
+		for (const subscribers of this.#groups.values())
+			for (const { socket } of subscribers) socket.send(JSON.stringify({ kind: 'reload' }));
 	}
 
 	async #render(tx: Tx, events: LiveEvent[]): Promise<Map<string, Rendering>> {

@@ -49,6 +49,7 @@ export function followLive(page: Document): void {
 	});
 
 	function connect(): void {
+		if (Date.now() - heardAt > tooLong) return location.reload();
 		const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
 		socket = opened;
 		opened.onopen = () => opened.send(JSON.stringify({ group, after }));

@@ -5,7 +5,7 @@ import type { TooMany } from './attempts.ts';
 import { hashPassphrase } from './hashing.ts';
 import { placeholderEmail, readEmail } from './new-member.ts';
 import type { Passkey } from './passkeys.ts';
-import { countCodes, giveRecoveryCodes, setPassphrase } from './recovery.ts';
+import { giveRecoveryCodes, setPassphrase } from './recovery.ts';
 import { endOtherSessions } from './sessions.ts';
 import { proveAgain } from './sign-in.ts';
 
@@ -22,32 +22,46 @@ export type NotProved = { problem: 'wrong' | 'sign-in-again' } | TooMany;
 /** What a member sees of their own account. */
 export function readAccount(viewer: Member): Promise<Account> {
 	return hearth().database.asSystem('show a member their account', async (tx) => {
-		const [user, account, passkeys, codesLeft] = await Promise.all([
-			tx.selectFrom('auth_users').select('email').where('id', '=', viewer.id).executeTakeFirstOrThrow(),
+		const [user, passkeys] = await Promise.all([
 			tx
-				.selectFrom('auth_accounts')
-				.select('id')
-				.where('user_id', '=', viewer.id)
-				.where('provider_id', '=', 'credential')
-				.executeTakeFirst(),
+				.selectFrom('auth_users as user')
+				.where('user.id', '=', viewer.id)
+				.select((is) => [
+					'user.email',
+					is
+						.exists(
+							is
+								.selectFrom('auth_accounts')
+								.select('id')
+								.where('user_id', '=', viewer.id)
+								.where('provider_id', '=', 'credential')
+						)
+						.as('hasPassphrase'),
+					is
+						.selectFrom('recovery_codes')
+						.select((of) => of.fn.countAll<string>().as('left'))
+						.where('member_id', '=', viewer.id)
+						.where('used_at', 'is', null)
+						.as('codesLeft')
+				])
+				.executeTakeFirstOrThrow(),
 			tx
 				.selectFrom('auth_passkeys')
 				.select(['id', 'name', 'created_at'])
 				.where('user_id', '=', viewer.id)
 				.orderBy('created_at')
 				.limit(100)
-				.execute(),
-			countCodes(tx, viewer.id)
+				.execute()
 		]);
 		return {
 			email: readEmail(user.email),
-			hasPassphrase: Boolean(account),
+			hasPassphrase: Boolean(user.hasPassphrase),
 			passkeys: passkeys.map(({ id, name, created_at }) => ({
 				id,
 				name: nameOf(name),
 				since: created_at?.getTime() ?? 0
 			})),
-			codesLeft
+			codesLeft: Number(user.codesLeft)
 		};
 	});
 }

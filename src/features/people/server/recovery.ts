@@ -71,17 +71,6 @@ export async function recover(
 	return opened;
 }
 
-/** How many codes still hold. */
-export async function countCodes(tx: Tx, memberId: string): Promise<number> {
-	const { left } = await tx
-		.selectFrom('recovery_codes')
-		.select((is) => is.fn.countAll<string>().as('left'))
-		.where('member_id', '=', memberId)
-		.where('used_at', 'is', null)
-		.executeTakeFirstOrThrow();
-	return Number(left);
-}
-
 /** Changes a passphrase, or gives the first one to somebody who had only a passkey. */
 export async function setPassphrase(tx: Tx, memberId: string, passwordHash: string, now: number): Promise<void> {
 	const { numUpdatedRows } = await tx
@@ -91,4 +80,15 @@ export async function setPassphrase(tx: Tx, memberId: string, passwordHash: stri
 		.where('provider_id', '=', 'credential')
 		.executeTakeFirst();
 	if (numUpdatedRows === 0n) await writePassphrase(tx, memberId, passwordHash, now);
+}
+
+/** How many codes still hold. */
+async function countCodes(tx: Tx, memberId: string): Promise<number> {
+	const { left } = await tx
+		.selectFrom('recovery_codes')
+		.select((is) => is.fn.countAll<string>().as('left'))
+		.where('member_id', '=', memberId)
+		.where('used_at', 'is', null)
+		.executeTakeFirstOrThrow();
+	return Number(left);
 }

@@ -1,3 +1,0 @@
-import type { TaskList } from 'graphile-worker';
-
-export const jobs: TaskList = {};

@@ -1,0 +1,57 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../browser.ts';
+
+const most = 60 * 1024;
+
+/** What a browser with an empty cache receives for a page, headers included, fonts not. In bytes. */
+async function weightOf(page: Page, path: string): Promise<{ bytes: number; parts: string[] }> {
+	const devtools = await page.context().newCDPSession(page);
+	await devtools.send('Network.enable');
+	const kinds = new Map<string, string>();
+	const parts: { what: string; bytes: number }[] = [];
+	devtools.on('Network.responseReceived', ({ requestId, type, response }) =>
+		kinds.set(requestId, `${type} ${new URL(response.url).pathname}`)
+	);
+	devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+		parts.push({ what: kinds.get(requestId) ?? 'unknown', bytes: encodedDataLength })
+	);
+	await page.goto(path, { waitUntil: 'networkidle' });
+	const counted = parts.filter(({ what }) => !what.startsWith('Font '));
+	expect(counted.filter(({ what }) => what.startsWith('Document ')).length, 'the page itself was counted').toBe(1);
+	expect(counted.filter(({ what }) => what.startsWith('Stylesheet ')).length, 'so was its style').toBeGreaterThan(0);
+	return {
+		bytes: counted.reduce((sum, { bytes }) => sum + bytes, 0),
+		parts: counted.map(({ what, bytes }) => `${bytes} ${what}`)
+	};
+}
+
+for (const path of ['/', '/groups', '/groups/after-the-breakup', '/help-now'])
+	test(`a first visit of ${path} is lighter than 60 KB`, async ({ person }) => {
+		const { bytes, parts } = await weightOf(await person(), path);
+		expect(bytes, parts.join('\n')).toBeLessThan(most);
+	});
+
+test('a group’s page with its shares and replies is lighter than 60 KB for a member on a new device', async ({
+	person,
+	browser
+}) => {
+	const sam = await person({ as: 'sam' });
+	const fresh = await browser.newContext({
+		storageState: await sam.context().storageState(),
+		baseURL: new URL(sam.url()).origin
+	});
+	const page = await fresh.newPage();
+	const { bytes, parts } = await weightOf(page, '/groups/after-the-breakup');
+	expect(await page.locator('#feed > article').count(), 'the feed is full').toBe(20);
+	expect(bytes, parts.join('\n')).toBeLessThan(most);
+	await fresh.close();
+});
+
+test('without any script the three pages are there to be read', async ({ person }) => {
+	const page = await person({ javaScriptEnabled: false });
+	for (const path of ['/', '/groups', '/groups/after-the-breakup']) {
+		await page.goto(path);
+		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		expect((await page.getByRole('main').innerText()).length).toBeGreaterThan(200);
+	}
+});

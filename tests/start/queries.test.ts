@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beginSession } from '#features/people/server/sessions.ts';
+import { readSettings } from '#server/settings.ts';
+import { openCommunity } from '#server/start.ts';
+import { dataFolder, root, startServer, type Started } from './server.ts';
+
+let dataDir: string;
+let remove: () => Promise<void>;
+let server: Started;
+let cookie: string;
+
+beforeAll(async () => {
+	({ dataDir, remove } = await dataFolder());
+	const seeded = spawnSync(process.execPath, [path.join(root, 'src/commands/main.ts'), 'seed'], {
+		env: { ...process.env, HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' },
+		encoding: 'utf8'
+	});
+	expect(seeded.status, seeded.stderr).toBe(0);
+	const { hearth, close } = await openCommunity(readSettings({ HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' }));
+	const sam = await hearth.database.asSystem('test', (tx) =>
+		tx.selectFrom('members').select('id').where('handle', '=', 'sam').executeTakeFirstOrThrow()
+	);
+	cookie = await beginSession(sam.id);
+	await close();
+	server = await startServer({ HEARTH_DATA_DIR: dataDir });
+	await server.ready();
+	const socket = encodeURIComponent(path.join(dataDir, 'socket'));
+	const admin = new pg.Client({ connectionString: `postgres://postgres@localhost/postgres?host=${socket}` });
+	await admin.connect();
+	await admin.query(`alter system set log_statement = 'all'`);
+	await admin.query(`alter system set log_line_prefix = '[%a] '`);
+	await admin.query('select pg_reload_conf()');
+	await admin.end();
+	await new Promise((resolve) => setTimeout(resolve, 500));
+});
+afterAll(async () => {
+	await server?.stop();
+	await remove();
+});
+
+const log = () => readFile(path.join(dataDir, 'postgres.log'), 'utf8');
+
+/** What the database was asked for one visit: the questions, without the frame of their transaction. */
+async function questionsFor(address: string, headers: Record<string, string>): Promise<string[]> {
+	let fewest: string[] | null = null;
+	// The live hub and the jobs ask now and then on their own: the quietest of several visits is the page's alone.
+	for (let visit = 0; visit < 4; visit++) {
+		const before = (await log()).length;
+		const answer = await fetch(server.url + address, { headers: { accept: 'text/html', ...headers } });
+		expect(answer.status).toBe(200);
+		await answer.text();
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const asked = (await log())
+			.slice(before)
+			.split('\n')
+			.filter((line) => /^\[hearth\] LOG: {2}(execute|statement)/.test(line))
+			.map((line) => line.replace(/^\S+ LOG: {2}(execute [^:]*|statement): /, ''))
+			.filter((question) => !/^(begin|commit|set )/i.test(question));
+		if (!fewest || asked.length < fewest.length) fewest = asked;
+	}
+	return fewest!;
+}
+
+describe('how often the database is asked for a page', () => {
+	it('is counted rightly: the page of a group does ask', async () => {
+		expect(await questionsFor('/groups/after-the-breakup', { cookie })).not.toEqual([]);
+	});
+
+	it.each(['/', '/groups', '/groups/after-the-breakup', '/help-now', '/groups/new', '/notifications', '/account'])(
+		'%s for a member: three times at most',
+		async (address) => {
+			const questions = await questionsFor(address, { cookie });
+			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+		}
+	);
+
+	it.each(['/', '/groups', '/groups/after-the-breakup', '/help-now', '/join', '/sign-in'])(
+		'%s for a visitor: three times at most',
+		async (address) => {
+			const questions = await questionsFor(address, {});
+			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+		}
+	);
+});
