@@ -30,7 +30,9 @@ export function workForForms(page: Document): void {
 			if (note) note.hidden = false;
 			void proofOfWork().then((proof) => {
 				field.value = proof ?? '-';
-				form.requestSubmit();
+				// Not before this event has passed: where the work was done already, the browser is still in the middle of
+				// it, and a form that is being submitted cannot be submitted.
+				setTimeout(() => form.requestSubmit());
 			});
 		});
 		// Back from the next page: what was proved there is spent.
