@@ -28,6 +28,8 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+	/** A file that leaves a mess behind gives its community a name, and gets one of its own. */
+	siteName: string;
 	/** The demo's community, served by the real command from the build. */
 	site: Site;
 	/** A community that nobody has set up. */
@@ -35,7 +37,8 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-	site: [async ({}, use) => serve(use, true), { scope: 'worker', timeout: 120_000 }],
+	siteName: ['', { scope: 'worker', option: true }],
+	site: [async ({ siteName: _ }, use) => serve(use, true), { scope: 'worker', timeout: 120_000 }],
 
 	emptySite: [async ({}, use) => serve(use, false), { scope: 'worker', timeout: 120_000 }],
 	person: async ({ browser, site }, use) => {

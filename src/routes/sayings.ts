@@ -25,6 +25,7 @@ export const sayings: Record<string, () => string> = {
 	'request-waiting': m.groups_said_request_waiting,
 	'request-declined': m.groups_said_request_declined,
 	removed: m.groups_said_removed,
+	gone: m.groups_said_gone,
 	lifted: m.groups_said_lifted,
 	made: m.groups_said_made,
 	'stepped-down': m.groups_said_stepped_down,

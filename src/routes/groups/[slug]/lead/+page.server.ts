@@ -1,4 +1,4 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { AnswerForm } from '#features/groups/membership.ts';
 import { answerRequest } from '#features/groups/server/lead.ts';
 import { checkForm } from '#ui/form.ts';
@@ -7,19 +7,22 @@ import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
-	default: async ({ locals, params, request, url, cookies }) => {
-		const member = askToSignIn(locals.viewer, url);
-		const posted = checkForm(AnswerForm, await request.formData());
-		if (!posted.ok)
-			return fail(422, {
-				request: String(posted.typed.request),
-				words: String(posted.typed.words),
-				problem: posted.problems.words ?? 'choose'
-			});
+	default: async (event) => {
+		const member = askToSignIn(event.locals.viewer, event.url);
+		const posted = checkForm(AnswerForm, await event.request.formData());
+		if (!posted.ok) {
+			const { words: problem } = posted.problems;
+			if (!problem) return back(event, 'gone');
+			return fail(422, { request: String(posted.typed.request), words: String(posted.typed.words), problem });
+		}
 		const { request: id, answer, words } = posted.value;
-		const answered = await answerRequest(member, params.slug, id, answer, words);
-		if (!answered) error(404);
-		sayNext(cookies, `request-${answered === 'seated' ? 'accepted' : answered}`);
-		redirect(303, `/groups/${params.slug}/lead`);
+		const answered = await answerRequest(member, event.params.slug, id, answer, words);
+		return back(event, answered ? `request-${answered === 'seated' ? 'accepted' : answered}` : 'gone');
 	}
 };
+
+/** Somebody else who leads may have been quicker, or the page was old: it is shown as it stands now. */
+function back({ cookies, params }: RequestEvent<{ slug: string }>, said: string): never {
+	sayNext(cookies, said);
+	redirect(303, `/groups/${params.slug}/lead`);
+}

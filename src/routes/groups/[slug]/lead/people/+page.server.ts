@@ -11,26 +11,25 @@ export const actions: Actions = {
 	remove: async (event) => {
 		const member = askToSignIn(event.locals.viewer, event.url);
 		const posted = checkForm(RemovalForm, await event.request.formData());
-		if (!posted.ok)
-			return fail(422, {
-				member: String(posted.typed.member),
-				reason: String(posted.typed.reason),
-				problem: posted.problems.reason ?? 'choose'
-			});
-		if (!(await removeMember(member, event.params.slug, posted.value.member, posted.value.reason))) error(404);
-		return back(event, 'removed');
+		if (!posted.ok) {
+			const { reason: problem } = posted.problems;
+			if (!problem) return back(event, 'gone');
+			return fail(422, { member: String(posted.typed.member), reason: String(posted.typed.reason), problem });
+		}
+		const done = await removeMember(member, event.params.slug, posted.value.member, posted.value.reason);
+		return back(event, done ? 'removed' : 'gone');
 	},
 	make: async (event) => {
 		const member = askToSignIn(event.locals.viewer, event.url);
 		const posted = checkForm(MemberForm, await event.request.formData());
-		if (!posted.ok || !(await makeFacilitator(member, event.params.slug, posted.value.member))) error(404);
-		return back(event, 'made');
+		const done = posted.ok && (await makeFacilitator(member, event.params.slug, posted.value.member));
+		return back(event, done ? 'made' : 'gone');
 	},
 	lift: async (event) => {
 		const member = askToSignIn(event.locals.viewer, event.url);
 		const posted = checkForm(MemberForm, await event.request.formData());
-		if (!posted.ok || !(await liftRemoval(member, event.params.slug, posted.value.member))) error(404);
-		return back(event, 'lifted');
+		const done = posted.ok && (await liftRemoval(member, event.params.slug, posted.value.member));
+		return back(event, done ? 'lifted' : 'gone');
 	},
 	'step-down': async (event) => {
 		const done = await stepDown(askToSignIn(event.locals.viewer, event.url), event.params.slug);
@@ -41,6 +40,7 @@ export const actions: Actions = {
 	}
 };
 
+/** Somebody else who leads may have been quicker, or the page was old: it is shown as it stands now. */
 function back({ cookies, params }: RequestEvent<{ slug: string }>, said: string): never {
 	sayNext(cookies, said);
 	redirect(303, `/groups/${params.slug}/lead/people`);

@@ -1,0 +1,121 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../browser.ts';
+
+test.use({ siteName: 'every form' });
+
+interface Field {
+	name: string;
+	value: string;
+	typed: boolean;
+	secret: boolean;
+}
+
+interface Form {
+	action: string;
+	fields: Field[];
+}
+
+/** What people, their pets, other programs and attackers put into fields. */
+const oddities = {
+	nothing: '',
+	'only blanks': ' \t \n ',
+	'a very long text': 'long '.repeat(20_000),
+	'control characters': 'a\u0000b\u0007c\u001bd\u200be\u202ef',
+	'a broken half of an emoji': 'sad \ud83d face',
+	'emoji and right to left': 'قلبي مكسور 💔 לבד 🕯️ מאוד',
+	'a script': '<script>document.title = "broken"</script><img src=x onerror="document.title=\'broken\'">',
+	'Markdown that is code': '[x](javascript:alert(1)) ![x](https://elsewhere.example/x.png) **b** <b>',
+	'what a database might run': `'; drop table shares; -- %s \${7*7} {{7*7}}`,
+	'a number out of range': '99999999999999999999999'
+};
+
+/** What these do cannot be taken back, and the next form needs it: they get only what must be refused. */
+const final = /sign-out|leave$|closing|withdrawal|recovery-codes|sessions|removal|\?\/(remove|make|step-down|lift)/;
+const refused: (keyof typeof oddities)[] = ['nothing', 'only blanks', 'a very long text'];
+
+const walks: { as?: string; pages: string[] }[] = [
+	{ pages: ['/join', '/sign-in', '/recover'] },
+	{
+		as: 'sam',
+		pages: [
+			'/groups/after-the-breakup',
+			'/groups/new?template=widowed',
+			'/account',
+			'/account/email',
+			'/account/passphrase',
+			'/groups/tuesday-widowers/membership',
+			'/groups/after-the-breakup/leave'
+		]
+	},
+	{
+		as: 'ruth',
+		pages: ['about', 'agreements', 'invitations', 'people', 'closing'].map(
+			(page) => `/groups/tuesday-widowers/lead/${page}`
+		)
+	},
+	{ as: 'bernadette', pages: ['/groups/mothers-of-estranged-children/lead'] }
+];
+
+const formsOf = (page: Page): Promise<Form[]> =>
+	page.evaluate(() =>
+		[...document.forms]
+			.filter((form) => form.method === 'post')
+			.map((form) => ({
+				action: form.action,
+				fields: [...new FormData(form).entries()].map(([name, value]) => {
+					const field = form.querySelector<HTMLInputElement>(`[name="${name}"]`)!;
+					return {
+						name,
+						value: String(value),
+						typed: field.tagName === 'TEXTAREA' || /^(text|email|number|search|password)$/.test(field.type),
+						secret: field.type === 'password'
+					};
+				})
+			}))
+	);
+
+for (const { as, pages } of walks)
+	for (const address of pages)
+		test(`every form of ${address} bears whatever ${as ?? 'a visitor'} puts into it`, async ({ person }) => {
+			const page = await person(as ? { as } : {});
+			expect((await page.goto(address))!.status()).toBe(200);
+			const forms = await formsOf(page);
+			for (const form of forms) {
+				const isFinal = final.test(form.action);
+				const tried = isFinal ? refused : (Object.keys(oddities) as (keyof typeof oddities)[]);
+				if (form.fields.some(({ typed }) => typed))
+					for (const what of tried)
+						await send(page, form, ({ typed, value }) => (typed ? oddities[what] : value), `${what} in ${form.action}`);
+				await send(page, form, () => 'garbage', `garbage everywhere in ${form.action}`);
+				if (!isFinal) await send(page, { ...form, fields: [] }, () => '', `no field at all in ${form.action}`);
+			}
+			expect(forms.length, 'there was a form').toBeGreaterThan(0);
+		});
+
+async function send(page: Page, { action, fields }: Form, fill: (field: Field) => string, what: string): Promise<void> {
+	const form = new URLSearchParams(fields.map((field) => [field.name, fill(field)]));
+	const answer = await page.request.post(action, {
+		data: form.toString(),
+		headers: {
+			'content-type': 'application/x-www-form-urlencoded',
+			origin: new URL(action).origin,
+			accept: 'text/html'
+		},
+		maxRedirects: 0
+	});
+	const text = await answer.text();
+	expect(answer.status(), `${what}: ${text.slice(0, 300)}`).toBeLessThan(500);
+	if (answer.status() !== 422) return;
+	for (const field of fields) {
+		const put = fill(field).trim().slice(0, 40);
+		// Where a hidden field was tampered with, there may be no place left that the words belong to.
+		if (!field.typed || field.secret || put === 'garbage' || !/^[\w ]+$/.test(put)) continue;
+		expect(text, `${what}: what was typed is still there`).toContain(put);
+	}
+	await page.setContent(text);
+	expect(await page.title()).not.toBe('broken');
+	expect(
+		await page.locator('[aria-invalid=true], [role=alert], .problem').count(),
+		`${what}: it is said what is wrong`
+	).toBeGreaterThan(0);
+}
