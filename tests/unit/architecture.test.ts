@@ -1,3 +1,6 @@
+import { parseCrontab } from 'graphile-worker';
+import { schedule } from '#server/jobs/schedule.ts';
+import { jobs } from '#server/start.ts';
 import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 
@@ -59,5 +62,13 @@ describe('the lint knows which room may import what', () => {
 		expect(await problemsOf('src/features/sharing/x.ts', 'export const now = () => Date.now();\n')).toContain(
 			'no-restricted-syntax'
 		);
+	});
+});
+
+describe('the schedule', () => {
+	it('names jobs that there are', () => {
+		const scheduled = parseCrontab(schedule).map(({ task }) => task);
+		expect(scheduled.length).toBeGreaterThan(2);
+		expect(scheduled.filter((task) => !(task in jobs))).toEqual([]);
 	});
 });
