@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { locales } from '#features/people/locales.ts';
 import { isTimeZone } from '#features/people/times.ts';
+import { version } from '#features/people/references.ts';
 import { cleanText, line, prose, type TextProblem } from '#features/people/text.ts';
+import { isExperience } from './content.ts';
 import type { Rule } from './front.ts';
 
 export const accesses = ['open', 'request', 'invite'] as const;
@@ -33,10 +35,7 @@ const description = {
 	capacity,
 	locale: v.picklist(locales, 'choose'),
 	timeZone,
-	experiences: v.pipe(
-		v.array(v.pipe(v.string(), v.regex(/^[a-z-]+(\/[a-z-]+)*$/, 'choose'))),
-		v.maxLength(8, 'too-many')
-	)
+	experiences: v.pipe(v.array(v.pipe(v.string(), v.check(isExperience, 'choose'))), v.maxLength(8, 'too-many'))
 };
 
 const rules = {
@@ -49,13 +48,13 @@ export type GroupInput = v.InferOutput<typeof GroupForm>;
 
 export const GroupChangeForm = v.object({
 	...description,
-	version: v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number))
+	version
 });
 export type GroupChange = v.InferOutput<typeof GroupChangeForm>;
 
 export const AgreementsForm = v.object({
 	...rules,
-	version: v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number))
+	version
 });
 
 /**

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reference, version } from '#features/people/references.ts';
 import { line, prose } from '#features/people/text.ts';
 import type { GroupFront } from './front.ts';
 
@@ -45,8 +46,7 @@ export const mayWrite = (
 export const wordsChoices = ['keep', 'anonymise', 'erase'] as const;
 export type WordsChoice = (typeof wordsChoices)[number];
 
-const version = v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number));
-const memberId = v.pipe(v.string('choose'), v.regex(/^[0-9a-f-]{36}$/, 'choose'));
+const memberId = reference('choose');
 
 /** Taking a seat, asking for one or waiting for one: the agreements are accepted with it. */
 export const SeatForm = v.object({
@@ -60,7 +60,7 @@ export const SeatForm = v.object({
 
 export const LeaveForm = v.object({ words: v.picklist(wordsChoices, 'choose') });
 export const AnswerForm = v.object({
-	request: memberId,
+	request: reference('choose'),
 	answer: v.picklist(['accepted', 'declined'], 'choose'),
 	words: line(0, 500)
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reference, version } from '#features/people/references.ts';
 import { prose } from '#features/people/text.ts';
 
 /** Who may read, from the narrowest to the widest (DESIGN: one model for everything a member writes). */
@@ -34,8 +35,7 @@ export const longestReply = 3000;
 /** Shares and replies that one member can write within ten minutes. Far more than a person in need writes. */
 export const writingLimit = { shares: 12, replies: 40, minutes: 10 };
 
-const formKey = v.pipe(v.string('stale'), v.regex(/^[0-9a-f-]{36}$/, 'stale'));
-const version = v.pipe(v.string('stale'), v.regex(/^\d{1,9}$/, 'stale'), v.transform(Number));
+const formKey = reference('stale');
 
 export const ShareForm = v.object({
 	key: formKey,
