@@ -28,7 +28,13 @@ export async function pageGroup(): Promise<Measurement[]> {
 		const headers = { cookie: people[0]!.cookie };
 		const page = await (await fetch(`${served.url}/groups/night-owls`, { headers })).text();
 		if (page.split('<article').length !== 21) throw new Error('the page does not show 20 shares');
-		const plain = await servePlain(stage.dataDir, stage.database.serverUrl, page);
+		const secretFile = path.join(stage.dataDir, 'secret');
+		const plain = await servePlain(
+			stage.dataDir,
+			'plain-page.ts',
+			[stage.database.serverUrl, secretFile, 'night-owls'],
+			page
+		);
 		try {
 			const plainPage = await (await fetch(`${plain.url}/`, { headers })).text();
 			if (Math.abs(plainPage.length / page.length - 1) > 0.02)
@@ -92,23 +98,22 @@ export async function pageGroup(): Promise<Measurement[]> {
 	}
 }
 
-async function load(url: string, headers: Record<string, string>) {
+export async function load(url: string, headers: Record<string, string>) {
 	const result = await autocannon({ url, headers, connections, duration: seconds });
 	if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} answers were not the page`);
 	return result;
 }
 
-async function servePlain(dataDir: string, databaseUrl: string, page: string) {
+/** Starts a hand-written server of this folder in a process of its own: it gets the page's file, a port, and more. */
+export async function servePlain(dataDir: string, program: string, more: string[], page: string) {
 	const port = await freePort();
 	const pageFile = path.join(dataDir, 'page.html');
 	await writeFile(pageFile, page);
-	const args = [String(port), databaseUrl, path.join(dataDir, 'secret'), 'night-owls', pageFile];
-	const child = spawn(process.execPath, [path.join(import.meta.dirname, 'plain-page.ts'), ...args], {
+	const child = spawn(process.execPath, [path.join(import.meta.dirname, program), pageFile, String(port), ...more], {
 		stdio: ['ignore', 'ignore', 'inherit']
 	});
-	const url = `http://127.0.0.1:${port}`;
 	await untilListening(port);
-	return { url, stop: () => child.kill() };
+	return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
 async function untilListening(port: number): Promise<void> {

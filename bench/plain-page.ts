@@ -12,9 +12,9 @@ import { openSecret } from '#server/secret.ts';
 
 // What a page costs at the least: a Node HTTP server written by hand, in a process of its own. It runs the same SQL as
 // the group's page in the same kind of transaction over the same driver, and sends the same bytes from template strings.
-// Arguments: the port, the database, the secret's file, the slug, the file with the real page.
+// Arguments: the file with the real page, the port, the database, the secret's file, the slug.
 
-const [port, databaseUrl, secretFile, slug, pageFile] = process.argv.slice(2) as [
+const [pageFile, port, databaseUrl, secretFile, slug] = process.argv.slice(2) as [
 	string,
 	string,
 	string,

@@ -5,6 +5,7 @@ import type { Measurement } from './measurement.ts';
 // `npm run bench` runs all, `npm run bench -- page.group` one.
 const benches: Record<string, () => Promise<Measurement[]>> = {
 	'page.group': async () => (await import('./page-group.ts')).pageGroup(),
+	'page.landing': async () => (await import('./page-landing.ts')).pageLanding(),
 	'write.share': async () => (await import('./write-share.ts')).writeShares(),
 	'live.fanout': async () => (await import('./live-fanout.ts')).liveFanout(),
 	'scale.group-page': async () => (await import('./scale.ts')).scaleGroupPage()

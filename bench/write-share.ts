@@ -26,6 +26,9 @@ export async function writeShares(): Promise<Measurement[]> {
 		max: writers,
 		pipeline: true
 	} as pg.PoolConfig);
+	// When the stage closes, the database may be quicker than the pool.
+	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
 	try {
 		await stage.sql.query(
 			'create table bare (id uuid primary key, author_id uuid, body text not null, created_at timestamptz not null)'
