@@ -40,7 +40,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 	siteName: ['', { scope: 'worker', option: true }],
 	site: [async ({ siteName: _ }, use) => serve(use, true), { scope: 'worker', timeout: 120_000 }],
 
-	emptySite: [async ({}, use) => serve(use, false), { scope: 'worker', timeout: 120_000 }],
+	emptySite: [async ({ siteName: _ }, use) => serve(use, false), { scope: 'worker', timeout: 120_000 }],
 	person: async ({ browser, site }, use) => {
 		const contexts: BrowserContext[] = [];
 		const faults: string[] = [];
@@ -82,6 +82,22 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Waits until the page follows its group live. */
 export async function expectLive(page: Page): Promise<void> {
 	await expect(page.locator('html')).toHaveAttribute('data-connection', 'on');
+}
+
+/** A device that can make and use passkeys, and whose owner always agrees. */
+export async function giveAuthenticator(page: Page): Promise<void> {
+	const devTools = await page.context().newCDPSession(page);
+	await devTools.send('WebAuthn.enable');
+	await devTools.send('WebAuthn.addVirtualAuthenticator', {
+		options: {
+			protocol: 'ctap2',
+			transport: 'internal',
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true
+		}
+	});
 }
 
 function watch(context: BrowserContext, site: string, faults: string[]): void {

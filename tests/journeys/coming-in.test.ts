@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
-import { expect, expectAccessible, test } from '../browser.ts';
+import { expect, expectAccessible, giveAuthenticator, test } from '../browser.ts';
 
 // One community from its first visit on; the tests are in the order in which it happens.
 test.describe.configure({ mode: 'serial' });
@@ -198,17 +198,3 @@ async function signIn(handle: string, passphrase: string): Promise<Page> {
 const expectText = (page: Page, text: string) => page.getByText(text).first().waitFor();
 
 /** A device that answers by itself, as a finger would (WebAuthn virtual authenticator). */
-async function giveAuthenticator(page: Page): Promise<void> {
-	const devTools = await page.context().newCDPSession(page);
-	await devTools.send('WebAuthn.enable');
-	await devTools.send('WebAuthn.addVirtualAuthenticator', {
-		options: {
-			protocol: 'ctap2',
-			transport: 'internal',
-			hasResidentKey: true,
-			hasUserVerification: true,
-			isUserVerified: true,
-			automaticPresenceSimulation: true
-		}
-	});
-}
