@@ -147,3 +147,60 @@ test('anybody finds a group and help without an account', async ({ person }) => 
 	await expect(visitor.getByText('No group has these words yet')).toBeVisible();
 	await expectAccessible(visitor);
 });
+
+test('a full group has a waiting list, and a seat that frees itself goes to whoever waits', async ({ person }) => {
+	const ruth = await person({ as: 'ruth' });
+	await ruth.goto('/groups/new?template=widowed');
+	const name = `Two chairs ${Date.now()}`;
+	await ruth.getByLabel('Name of the group').fill(name);
+	await ruth.getByRole('radio', { name: 'Open to everyone' }).check();
+	await ruth.getByLabel('Seats').fill('2');
+	await ruth.getByRole('button', { name: 'Open the group' }).click();
+	const group = new URL(ruth.url()).pathname;
+	const [sam, wren] = [await person({ as: 'sam' }), await person({ as: 'wren' })];
+	await sam.goto(group);
+	await sam.getByLabel('I have read what the group agreed on').check();
+	await sam.getByRole('button', { name: 'Take a seat' }).click();
+	await expect(sam.getByText('You have a seat. You may just listen.')).toBeVisible();
+
+	await wren.goto(group);
+	await expectAccessible(wren);
+	await wren.getByLabel('I have read what the group agreed on').check();
+	await wren.getByRole('main').getByRole('button', { name: /wait/i }).click();
+	await expect(wren.getByText('You are on the waiting list now.')).toBeVisible();
+	await expectAccessible(wren);
+	await ruth.goto(`${group}/lead`);
+	await expect(ruth.getByRole('main')).toContainText('wren');
+
+	await sam.goto(`${group}/leave`);
+	await sam.getByRole('button', { name: 'Leave', exact: true }).click();
+	await expect(sam.getByText('You have left the group.')).toBeVisible();
+	await expect(async () => {
+		await wren.goto(group);
+		await expect(wren.getByLabel('What is on your heart?')).toBeVisible({ timeout: 200 });
+	}).toPass({ timeout: 15_000 });
+	await wren.goto('/notifications');
+	await expect(wren.getByText(name).first()).toBeVisible();
+});
+
+test('two who change the same group at once lose nothing that either typed', async ({ person }) => {
+	const ruth = await person({ as: 'ruth' });
+	const other = await ruth.context().newPage();
+	for (const page of [ruth, other]) await page.goto('/groups/tuesday-widowers/lead/about');
+	const [first, second] = [
+		`For men and women alike. ${Date.now()}`,
+		`For whoever set the table for one. ${Date.now()}`
+	];
+	await ruth.getByLabel('What it is for').fill(first);
+	await other.getByLabel('What it is for').fill(second);
+	await ruth.getByRole('button', { name: 'Save' }).click();
+	await expect(ruth.getByText('Saved.')).toBeVisible();
+	await other.getByRole('button', { name: 'Save' }).click();
+	await expect(other.getByText('Somebody else changed the group meanwhile.')).toBeVisible();
+	await expect(other.getByLabel('What it is for')).toHaveValue(second);
+	await expect(other.getByRole('main')).toContainText(first);
+	await expectAccessible(other);
+	await other.getByRole('button', { name: 'Save' }).click();
+	await expect(other.getByText('Saved.')).toBeVisible();
+	await expect(other.getByLabel('What it is for')).toHaveValue(second);
+});

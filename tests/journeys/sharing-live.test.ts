@@ -158,3 +158,51 @@ test('a stranger gets no word of a group: not by its page, a share’s address o
 	);
 	expect(closed).toBe(4003);
 });
+
+test('two windows that change the same share at once: the second is told, shown both, and loses nothing', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto(group);
+	await expectLive(sam);
+	const words = `Said in one go ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(words);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	const share = sam.getByRole('article').filter({ hasText: words });
+	const address = (await share.getByRole('link', { name: 'Change' }).getAttribute('href'))!;
+	const other = await sam.context().newPage();
+	for (const page of [sam, other]) await page.goto(new URL(address, sam.url()).pathname);
+	await sam.getByLabel('What is on your heart?').fill(`${words}: from the sofa`);
+	await other.getByLabel('What is on your heart?').fill(`${words}: from the kitchen`);
+	await sam.getByRole('button', { name: 'Save the change' }).click();
+	await expect(sam.getByText('Your change is saved.')).toBeVisible();
+	await other.getByRole('button', { name: 'Save the change' }).click();
+	await expect(other.getByRole('main')).toContainText(`${words}: from the sofa`);
+	await expect(other.getByLabel('What is on your heart?')).toHaveValue(`${words}: from the kitchen`);
+	await expectAccessible(other);
+	await other.getByRole('button', { name: 'Save the change' }).click();
+	await expect(other.getByText('Your change is saved.')).toBeVisible();
+	await expect(sam.getByText(`${words}: from the kitchen`)).toBeVisible();
+});
+
+test('what somebody keeps for themselves is theirs alone, in every window', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	const juno = await person({ as: 'juno' });
+	for (const page of [sam, juno]) {
+		await page.goto(group);
+		await expectLive(page);
+	}
+	const [secret, open] = [`Not for anybody yet ${Date.now()}`, `For all of you ${Date.now()}`];
+	await sam.getByLabel('What is on your heart?').fill(secret);
+	await sam.locator('#composer summary').click();
+	await sam.getByRole('radio', { name: 'Only you' }).check();
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	await expect(sam.getByRole('article').filter({ hasText: secret })).toBeVisible();
+	await sam.getByLabel('What is on your heart?').fill(open);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	await expect(juno.getByText(open), 'the premise: juno hears').toBeVisible();
+	await expect(juno.getByText(secret)).toHaveCount(0);
+	await juno.reload();
+	await expect(juno.getByText(open)).toBeVisible();
+	await expect(juno.getByText(secret)).toHaveCount(0);
+});
