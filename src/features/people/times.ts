@@ -1,12 +1,15 @@
 const formatters = new Map<object, Map<string, Intl.DateTimeFormat>>();
 
+/** English here is written with a 24 h clock and the day before the month, wherever its reader lives. */
+const written = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
+
 /** Making a formatter costs a hundred times what using it costs, so each kind is made once. */
 function formatter(locale: string, options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
 	let ofKind = formatters.get(options);
 	if (!ofKind) formatters.set(options, (ofKind = new Map()));
 	const key = `${locale} ${timeZone}`;
 	let made = ofKind.get(key);
-	if (!made) ofKind.set(key, (made = new Intl.DateTimeFormat(locale, { ...options, timeZone })));
+	if (!made) ofKind.set(key, (made = new Intl.DateTimeFormat(written(locale), { ...options, timeZone })));
 	return made;
 }
 
@@ -22,12 +25,23 @@ export function sayMoment(moment: number, now: number, locale: string, timeZone:
 	const today = dayAround(now, timeZone);
 	if (moment >= today.begins && moment < today.begins + day) return formatter(locale, hour, timeZone).format(moment);
 	if (moment <= now && now - moment < 6 * day) return formatter(locale, weekdayAndHour, timeZone).format(moment);
-	return formatter(locale, new Date(moment).getUTCFullYear() === today.year ? date : dateAndYear, timeZone).format(
-		moment
-	);
+	return sayDate(moment, now, locale, timeZone);
 }
 
-const hour = { hour: 'numeric', minute: '2-digit' } as const;
+/** A day as people say it: today, yesterday, else the date. For what happened on a day rather than at an hour. */
+export function sayDay(moment: number, now: number, locale: string, timeZone: string): string {
+	const ago = Math.ceil((dayAround(now, timeZone).begins - moment) / day);
+	if (ago === 0 || ago === 1)
+		return new Intl.RelativeTimeFormat(written(locale), { numeric: 'auto' }).format(-ago, 'day');
+	return sayDate(moment, now, locale, timeZone);
+}
+
+function sayDate(moment: number, now: number, locale: string, timeZone: string): string {
+	const thisYear = new Date(moment).getUTCFullYear() === dayAround(now, timeZone).year;
+	return formatter(locale, thisYear ? date : dateAndYear, timeZone).format(moment);
+}
+
+const hour = { hour: '2-digit', minute: '2-digit' } as const;
 const weekdayAndHour = { ...hour, weekday: 'long' } as const;
 const date = { day: 'numeric', month: 'long' } as const;
 const dateAndYear = { ...date, year: 'numeric' } as const;

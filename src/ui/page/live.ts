@@ -106,8 +106,10 @@ function place(list: HTMLElement, fresh: HTMLElement, order: NonNullable<Patch['
 
 /** What was rendered for many carries no reader's hour: it is said in this device's. */
 function localise(piece: HTMLElement): void {
+	const { lang } = document.documentElement;
+	const language = lang === 'en' ? 'en-GB' : lang; // as the server writes it: a 24 h clock
 	for (const time of piece.querySelectorAll('time[datetime]')) {
 		const moment = new Date(time.getAttribute('datetime')!);
-		time.textContent = moment.toLocaleTimeString(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
+		time.textContent = moment.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
 	}
 }
