@@ -26,9 +26,10 @@ export const command: Command = {
 			await rm(dataDir, { recursive: true, force: true });
 		});
 		process.stdout.write(
-			`\nThe demo is ready: ${settings.origin ?? `http://localhost:${settings.port}`}\n` +
+			`\nThe demo is ready. Open this in your browser:  ${settings.origin ?? `http://localhost:${settings.port}`}\n\n` +
 				'Sign in as ruth (a facilitator), sam (a newcomer) or host (the host),\n' +
-				`with the passphrase ${demoPassphrase}\nEverything in it is made up and goes away when you stop it.\n`
+				`with the passphrase ${demoPassphrase}\n\n` +
+				'Everything in it is made up, and goes away when you stop it with Ctrl+C.\n'
 		);
 	}
 };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setUpLink } from '#features/host/server/set-up.ts';
 import { buildIfNeeded } from './build.ts';
 import { readSettings } from '#server/settings.ts';
@@ -14,6 +15,8 @@ export const command: Command = {
 		stopOnSignal(running.stop);
 		process.stdout.write(`\nHearth is ready: ${settings.origin ?? `http://localhost:${settings.port}`}\n`);
 		const link = await setUpLink();
-		if (link) process.stdout.write(`It is new. Set it up here:  ${link}\n`);
+		if (link) process.stdout.write(`It is new. To set it up, open this link in your browser:\n\n  ${link}\n\n`);
+		if (!settings.databaseUrl) process.stdout.write(`What people write is kept in ${path.resolve(settings.dataDir)}\n`);
+		process.stdout.write('Stop Hearth with Ctrl+C.\n');
 	}
 };

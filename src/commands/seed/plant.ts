@@ -14,6 +14,7 @@ import {
 import { readDesk } from '#features/groups/server/people.ts';
 import { enterGroup, leaveGroup } from '#features/groups/server/seats.ts';
 import { setUp } from '#features/host/server/set-up.ts';
+import { markSeen, readNotifications } from '#features/notifications/server/list.ts';
 import { hashPassphrase } from '#features/people/server/hashing.ts';
 import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -72,6 +73,14 @@ export async function plantDemo(now: number): Promise<void> {
 	}
 	happenings.sort((one, other) => one.at - other.at || one.order - other.order);
 	for (const { happen } of happenings) await happen();
+	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
+}
+
+/** People come by; only what is younger than `until` still waits for them. */
+async function lookAtNews(member: Member, until: number): Promise<void> {
+	const { notes } = await readNotifications(member, null);
+	const seen = notes.find(({ at }) => at < until);
+	if (seen) await markSeen(member, seen.id, until);
 }
 
 async function signEverybodyUp(now: number): Promise<Map<string, Member>> {

@@ -102,7 +102,7 @@ async function makeSocketFolder(home: string, user: SystemUser | null): Promise<
 }
 
 async function makeCluster(binaries: Binaries, cluster: string, user: SystemUser | null, log: Log): Promise<void> {
-	log.info('making the database, once');
+	log.debug('making the database, once');
 	const unfinished = `${cluster}.new`;
 	await rm(unfinished, { recursive: true, force: true });
 	await mkdir(unfinished, { mode: 0o700 });
