@@ -2,7 +2,7 @@ import { toast } from './toasts.ts';
 
 /**
  * Sends forms marked `data-enhance` without leaving the page. A redirect means that it worked: a form marked
- * `data-clear` is emptied, and live events bring what changed. Anything else is the page with the form as the server
+ * `data-clear` is emptied, `data-then` names what has the focus next, and live events bring what changed. Anything else is the page with the form as the server
  * sees it, problems beside the fields: that form takes this one's place.
  */
 export function enhanceForms(page: Document): void {
@@ -40,14 +40,25 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Pr
 
 function finish(form: HTMLFormElement): void {
 	if (!('clear' in form.dataset)) return;
+	const kept = new FormData(form).get('audience') === 'me';
 	form.reset();
 	for (const field of form.querySelectorAll<HTMLElement>('textarea')) (field as HTMLTextAreaElement).value = '';
 	// The next thing that is said is another one: a form sent twice writes once, by this key.
 	const key = form.querySelector<HTMLInputElement>('input[name=key]');
 	if (key) key.value = crypto.randomUUID();
 	form.closest('details')?.removeAttribute('open');
+	for (const choices of form.querySelectorAll('details')) choices.open = false;
 	clearProblems(form);
-	toast(document, 'sent');
+	goOn(form);
+	toast(document, kept ? 'kept' : 'sent');
+}
+
+/** `data-then`: the id of what comes next, e.g. the list in which what was sent will appear. */
+function goOn(form: HTMLFormElement): void {
+	const next = form.dataset.then ? document.getElementById(form.dataset.then) : null;
+	if (!next) return;
+	next.focus({ preventScroll: true });
+	form.scrollIntoView({ block: 'start' });
 }
 
 function clearProblems(form: HTMLFormElement): void {
