@@ -39,10 +39,11 @@ test('a facilitator opens a group from a template, invites by a link, hands over
 
 	await ruth.goto(`${group}/lead/people`);
 	await expectAccessible(ruth);
-	await ruth.getByRole('button', { name: 'Ask sam to lead too' }).click();
+	await ruth.getByText('Lead together with sam').click();
+	await ruth.getByRole('button', { name: 'Lead together' }).and(ruth.locator(':visible')).click();
 	await expect(ruth.getByText('They lead the group with you now.')).toBeVisible();
 	await sam.goto('/notifications');
-	await expect(sam.getByText('ruth asked you to lead').first()).toBeVisible();
+	await expect(sam.getByText('ruth made you a facilitator').first()).toBeVisible();
 	await sam.goto(`${group}/lead/closing`);
 	await expectAccessible(sam);
 	await sam.getByLabel('A last word to everybody').fill('Thank you for the soup.');
