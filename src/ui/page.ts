@@ -1,8 +1,12 @@
 // The one script of every page. Everything works without it; with it, forms answer in place and groups are live.
+import { offerCopying } from './page/copy.ts';
 import { enhanceForms } from './page/forms.ts';
+import { closeMenus } from './page/menus.ts';
 import { fillTimeZones } from './page/time-zone.ts';
 import { followLive } from './page/live.ts';
 
 fillTimeZones(document);
 enhanceForms(document);
+closeMenus(document);
+offerCopying(document);
 followLive(document);

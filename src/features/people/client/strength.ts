@@ -5,7 +5,10 @@ export function adviseOnStrength(page: Document): void {
 	for (const place of page.querySelectorAll<HTMLElement>('[data-strength]')) {
 		const field = page.getElementById(place.dataset.strength!) as HTMLInputElement | null;
 		field?.addEventListener('input', () => {
-			place.textContent = field.value ? (place.dataset[strengthOf(field.value)] ?? '') : '';
+			const advice = field.value ? (place.dataset[strengthOf(field.value)] ?? '') : '';
+			place.textContent = advice;
+			// Where the browser refuses a short one, it says it in these words instead of its own.
+			field.setCustomValidity(field.validity.tooShort ? advice : '');
 		});
 	}
 }
