@@ -139,6 +139,7 @@ test('anybody finds a group and help without an account', async ({ person }) => 
 	await visitor.getByRole('button', { name: 'Search' }).click();
 	await visitor.getByRole('link', { name: 'Tuesday Widowers' }).click();
 	await expect(visitor.getByText('What the group agreed on')).toBeVisible();
+	await expect(visitor.getByRole('link', { name: 'Take a seat' })).toBeInViewport();
 	await expectAccessible(visitor);
 	await visitor.getByRole('link', { name: 'Help now' }).click();
 	await expect(visitor.getByRole('heading', { name: 'United Kingdom' })).toBeVisible();

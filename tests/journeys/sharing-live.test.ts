@@ -108,6 +108,31 @@ test('without script one shares, answers and makes a gesture; what can’t be ta
 	await expect(sam.getByRole('button', { name: 'Me too' })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('the place to write is small until somebody writes, and says who will read it as it is chosen', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam', viewport: { width: 360, height: 780 } });
+	await sam.goto('/groups/after-the-breakup');
+	await expectLive(sam);
+	const send = sam.getByRole('button', { name: 'Share it' });
+	await expect(sam.getByRole('article').first()).toBeInViewport();
+	await expect(send).toBeHidden();
+	await sam.getByLabel('What is on your heart?').focus();
+	await expect(send).toBeVisible();
+	await sam.getByText('I would like advice', { exact: true }).click();
+	const words = `Only for myself ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(words);
+	const choices = sam.locator('#composer summary');
+	await expect(choices).toHaveText(/Read by: The \d+ members/, { useInnerText: true });
+	await choices.click();
+	await sam.getByRole('radio', { name: 'Only you, for now' }).check();
+	await expect(choices).toHaveText(/^Read by: Only you, for now\./, { useInnerText: true });
+	await send.click();
+	await expect(sam.getByText('It is kept. Only you can read it.')).toBeVisible();
+	await expect(sam.getByRole('article').filter({ hasText: words })).toBeInViewport();
+	await expect(send).toBeHidden();
+});
+
 test('words that try to be code or to break the page are shown as words', async ({ person }) => {
 	const sam = await person({ as: 'sam' });
 	await sam.goto(group);
