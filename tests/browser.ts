@@ -112,7 +112,9 @@ function watch(context: BrowserContext, site: string, faults: string[]): void {
 		// what some journeys are about.
 		if (
 			message.type() === 'error' &&
-			!/Failed to load resource: the server responded with a status of (4\d\d|503)|ERR_INTERNET_DISCONNECTED/.test(message.text())
+			!/Failed to load resource: the server responded with a status of (4\d\d|503)|ERR_INTERNET_DISCONNECTED/.test(
+				message.text()
+			)
 		)
 			faults.push(`console: ${message.text()}`);
 	});
