@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { redirect } from '@sveltejs/kit';
+import { redirect, text, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+
+type Resolve = Parameters<Handle>[0]['resolve'];
 import { readCommunity } from '#features/host/server/community.ts';
 import { locales } from '#features/people/locales.ts';
 import { recogniseViewer } from '#features/people/server/viewer.ts';
@@ -32,14 +34,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		if (!locals.community && !/^\/(setup|auth)(\/|$)/.test(url.pathname)) redirect(303, '/setup');
 	}
 	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
-	const response = await speaking.run(locals.locale as Locale, () =>
-		resolve(
-			event,
-			locals.locale === 'en'
-				? {}
-				: { transformPageChunk: ({ html }) => html.replace('<html lang="en">', `<html lang="${locals.locale}">`) }
-		)
-	);
+	const response = await speaking.run(locals.locale as Locale, () => render(event, resolve));
 	response.headers.set('x-content-type-options', 'nosniff');
 	response.headers.set('referrer-policy', 'same-origin');
 	response.headers.set('x-frame-options', 'DENY');
@@ -49,6 +44,25 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 	return response;
 };
+
+/**
+ * SvelteKit names every page by a hash of all its text, which is a tenth of what a page costs; and nobody asks for a page
+ * by that name, since none is ever stored. So the text goes round the hash.
+ */
+async function render(event: RequestEvent, resolve: Resolve): Promise<Response> {
+	let page: string | null = null;
+	const response = await resolve(event, {
+		transformPageChunk({ html }) {
+			page =
+				event.locals.locale === 'en' ? html : html.replace('<html lang="en">', `<html lang="${event.locals.locale}">`);
+			return '';
+		}
+	});
+	if (page === null || !response.headers.has('etag')) return response;
+	response.headers.delete('etag');
+	response.headers.delete('content-length');
+	return text(page, { status: response.status, headers: response.headers });
+}
 
 const chooseLocale = (wanted: string | undefined): string =>
 	locales.some((locale) => locale === wanted) ? wanted! : 'en';

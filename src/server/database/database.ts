@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Socket } from 'node:net';
 import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { kyselyOver, runPrepared, type Tx } from './client.ts';
@@ -126,6 +127,7 @@ export class Database {
 
 	async #transact<T>(identitySql: string, work: (tx: Tx) => Promise<T>, purpose: Purpose): Promise<T> {
 		const client = await this.#pool.connect();
+		gather(client);
 		const begun = client.query(`begin${purpose === 'read' ? ' read only' : ''}; ${identitySql}`);
 		// Whatever is wrong with BEGIN also fails the work's first query; both are awaited, neither goes unheard.
 		begun.catch(() => {});
@@ -157,6 +159,13 @@ export class Database {
 		}
 		return tx;
 	}
+}
+
+/** What is asked within the same turn travels in one packet: the beginning, the identity and the first questions. */
+function gather(client: pg.PoolClient): void {
+	const { stream } = (client as pg.PoolClient & { connection: { stream: Socket } }).connection;
+	stream.cork();
+	setImmediate(() => stream.uncork());
 }
 
 /** The settings that the policies read; they end with the transaction. */
