@@ -16,6 +16,22 @@ create function is_system() returns boolean language sql stable parallel safe
 create function is_member() returns boolean language sql stable parallel safe
   return viewer_kind() = 'member' and viewer_id() is not null;
 
+-- A trigger for rows whose policies let somebody change them: the named columns stay as they were written, or are emptied.
+-- A policy says who may change a row and cannot say which part of it.
+create function columns_stay() returns trigger language plpgsql as $$
+declare
+  before jsonb := to_jsonb(old);
+  after jsonb := to_jsonb(new);
+  name text;
+begin
+  foreach name in array tg_argv loop
+    if after -> name is distinct from before -> name and after -> name <> 'null'::jsonb then
+      raise exception '% of % stays as it was written', name, tg_table_name using errcode = 'insufficient_privilege';
+    end if;
+  end loop;
+  return new;
+end $$;
+
 -- The community: one row, made by the set-up page.
 create table community (
   only_one boolean primary key default true check (only_one),
@@ -147,6 +163,8 @@ create policy hosts_change on community for update using ((select am_host()) or 
 alter table members enable row level security, force row level security;
 create policy oneself_reads on members for select using (id = (select viewer_id()) or (select is_system()));
 create policy oneself_changes on members for update using (id = (select viewer_id()) or (select is_system()));
+create trigger columns_stay before update on members for each row
+  execute function columns_stay('id', 'joined_at');
 create policy sign_up_writes on members for insert with check ((select is_system()));
 create policy system_erases on members for delete using ((select is_system()));
 

@@ -317,6 +317,8 @@ create policy members_open on groups for insert
   with check (((select is_member()) and created_by = (select viewer_id())) or (select is_system()));
 create policy facilitators_change on groups for update
   using (id = any ((select my_facilitated_groups())::uuid[]) or (select is_system()));
+create trigger columns_stay before update on groups for each row
+  execute function columns_stay('id', 'slug', 'created_at', 'created_by');
 
 -- A group that was just opened is not yet visible to its founder, who has no seat in it so far.
 create function founded_by_me(p_group uuid) returns boolean language plpgsql stable security definer
@@ -346,10 +348,14 @@ create policy members_of_the_group_read on memberships for select
 create policy seats_are_taken on memberships for insert with check (
   (member_id = (select viewer_id()) and door_is_open(group_id, member_id) and seats_left(group_id))
   or (group_id = any ((select my_facilitated_groups())::uuid[]) and door_is_open(group_id, member_id)
-    and seats_left(group_id))
+    and seats_left(group_id)
+    and exists (select 1 from join_requests r
+      where r.group_id = memberships.group_id and r.member_id = memberships.member_id and r.answer = 'accepted'))
   or (select is_system()));
 create policy oneself_accepts on memberships for update
   using (member_id = (select viewer_id()) or (select is_system()));
+create trigger columns_stay before update on memberships for each row
+  execute function columns_stay('group_id', 'member_id', 'name', 'joined_at');
 create policy seats_are_left on memberships for delete using (
   member_id = (select viewer_id()) or group_id = any ((select my_facilitated_groups())::uuid[]) or (select is_system()));
 
@@ -371,6 +377,8 @@ create policy ended_by_whom on membership_endings for insert with check (
     or (how = 'removed' and group_id = any ((select my_facilitated_groups())::uuid[])))) or (select is_system()));
 create policy facilitators_lift on membership_endings for update
   using (group_id = any ((select my_facilitated_groups())::uuid[]) or (select is_system()));
+create trigger columns_stay before update on membership_endings for each row
+  execute function columns_stay('id', 'group_id', 'member_id', 'name', 'how', 'reason', 'joined_at', 'ended_at', 'ended_by');
 
 alter table join_requests enable row level security, force row level security;
 create policy oneself_and_facilitators_read on join_requests for select using (
@@ -386,6 +394,8 @@ create policy facilitators_answer on join_requests for update
 create policy oneself_withdraws on join_requests for update
   using (answer is null and member_id = (select viewer_id()))
   with check (answer = 'withdrawn' and member_id = (select viewer_id()));
+create trigger columns_stay before update on join_requests for each row
+  execute function columns_stay('id', 'group_id', 'member_id', 'name', 'words', 'accepted_version', 'asked_at');
 
 alter table waiting_list enable row level security, force row level security;
 create policy oneself_and_facilitators_read on waiting_list for select using (
@@ -404,6 +414,8 @@ create policy facilitators_invite on invitations for insert with check (
   made_by = (select viewer_id()) and group_id = any ((select my_facilitated_groups())::uuid[]) or (select is_system()));
 create policy facilitators_revoke on invitations for update
   using (group_id = any ((select my_facilitated_groups())::uuid[]) or (select is_system()));
+create trigger columns_stay before update on invitations for each row
+  execute function columns_stay('id', 'group_id', 'token_hash', 'note', 'made_at', 'made_by', 'expires_at', 'uses_allowed');
 
 alter table invitation_uses enable row level security, force row level security;
 create policy oneself_and_facilitators_read on invitation_uses for select using (

@@ -113,6 +113,8 @@ create policy seated_members_write on shares for insert with check (
   (author_id = (select viewer_id()) and group_id = any ((select my_writable_groups())::uuid[])) or (select is_system()));
 create policy authors_change on shares for update
   using (author_id = (select viewer_id()) or (select is_system()));
+create trigger columns_stay before update on shares for each row
+  execute function columns_stay('id', 'group_id', 'author_id', 'byline', 'created_at', 'form_key');
 create policy authors_erase on shares for delete using (author_id = (select viewer_id()) or (select is_system()));
 
 alter table replies enable row level security, force row level security;
@@ -124,6 +126,8 @@ create policy seated_members_write on replies for insert with check (
   or (select is_system()));
 create policy authors_change on replies for update
   using (author_id = (select viewer_id()) or (select is_system()));
+create trigger columns_stay before update on replies for each row
+  execute function columns_stay('id', 'share_id', 'group_id', 'author_id', 'byline', 'created_at', 'form_key');
 create policy authors_erase on replies for delete using (author_id = (select viewer_id()) or (select is_system()));
 
 alter table gestures enable row level security, force row level security;
@@ -133,14 +137,22 @@ create policy seated_members_make on gestures for insert with check (
   (member_id = (select viewer_id()) and exists (select 1 from shares s where s.id = share_id and s.withdrawn_at is null
     and s.group_id = any ((select my_writable_groups())::uuid[]))) or (select is_system()));
 create policy oneself_changes on gestures for update using (member_id = (select viewer_id()) or (select is_system()));
+create trigger columns_stay before update on gestures for each row
+  execute function columns_stay('share_id', 'member_id', 'kind', 'byline', 'made_at');
 create policy oneself_takes_back on gestures for delete
   using (member_id = (select viewer_id()) or (select is_system()));
 
 alter table notifications enable row level security, force row level security;
 create policy oneself_reads on notifications for select using (member_id = (select viewer_id()) or (select is_system()));
-create policy actor_tells on notifications for insert
-  with check (((select is_member()) and actor_id = (select viewer_id())) or (select is_system()));
+-- Nobody is told anything by a stranger: only by whoever sits in the group, or asks for a seat in it.
+create policy actor_tells on notifications for insert with check (
+  (actor_id = (select viewer_id()) and (group_id = any ((select my_groups())::uuid[])
+    or (kind = 'request-made' and exists (select 1 from join_requests r
+      where r.group_id = notifications.group_id and r.member_id = (select viewer_id()) and r.answer is null))))
+  or (select is_system()));
 create policy oneself_marks on notifications for update using (member_id = (select viewer_id()) or (select is_system()));
+create trigger columns_stay before update on notifications for each row
+  execute function columns_stay('id', 'member_id', 'kind', 'group_id', 'share_id', 'reply_id', 'actor_id', 'actor_name', 'words', 'created_at');
 create policy oneself_clears on notifications for delete using (member_id = (select viewer_id()) or (select is_system()));
 
 alter table live_events enable row level security, force row level security;
@@ -149,7 +161,8 @@ create policy group_hears on live_events for select using (
     and (audience is distinct from 'me' or i_wrote(share_id)))
   or (select is_system()));
 create policy seated_members_cause on live_events for insert
-  with check (group_id = any ((select my_groups())::uuid[]) or (select is_system()));
+  with check ((group_id = any ((select my_groups())::uuid[]) and kind <> 'membership.ended'
+    and (member_id is null or member_id = (select viewer_id()))) or (select is_system()));
 create policy system_trims on live_events for delete using ((select is_system()));
 
 -- Losing a seat takes everything that it granted, whoever ends it and by whatever path.

@@ -7,6 +7,7 @@ import type { Access } from '#features/groups/front.ts';
 import {
 	acceptInvitation,
 	answerRequest,
+	changeGroup,
 	inviteByLink,
 	makeFacilitator,
 	openGroup
@@ -110,12 +111,11 @@ function tellGroup(group: DemoGroup, now: number, find: (handle: string) => Memb
 
 	tell(opened, 0, async () => {
 		const { name, purpose, listed, capacity, timeZone, experiences } = group;
-		const slug = await openGroup(
-			leader,
-			{ name, purpose, access: group.access as Access, listed, capacity, locale: 'en', timeZone, experiences },
-			rules,
-			opened
-		);
+		const access = group.access as Access;
+		const input = { name, purpose, access, listed: true, capacity, locale: 'en' as const, timeZone, experiences };
+		const slug = await openGroup(leader, input, rules, opened);
+		// A group that is hidden from the first gets an address that nobody knows beforehand, this demo included.
+		if (!listed) await changeGroup(leader, slug, { ...input, listed, version: 1 });
 		if (slug !== group.slug)
 			throw new Error(`${group.name} got the address ${slug}, and the demo knows it as ${group.slug}.`);
 	});

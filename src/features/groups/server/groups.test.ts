@@ -18,7 +18,6 @@ import {
 	liftRemoval,
 	lookBehindInvitation,
 	makeFacilitator,
-	openGroup,
 	revokeInvitation,
 	stepDown
 } from './lead.ts';
@@ -248,21 +247,13 @@ describe('leading', () => {
 	});
 
 	it('groups of the same name get addresses of their own', async () => {
-		const again = await openGroup(
-			ruth,
-			{
-				name: `Night Owls ${groups}`,
-				purpose: 'Another one.',
-				access: 'open',
-				listed: false,
-				capacity: null,
-				locale: 'en',
-				timeZone: 'UTC',
-				experiences: []
-			},
-			[{ title: 'One', text: '' }]
-		);
-		expect(again).toBe(`${slug}-2`);
+		expect(await groupOf(ruth, `Night Owls ${groups}`)).toBe(`${slug}-2`);
+	});
+
+	it('the address of a new group does not tell that a hidden one has its name', async () => {
+		const hidden = await groupOf(ruth, `Quiet corner ${groups}`, { access: 'invite', listed: false });
+		expect(hidden).toMatch(new RegExp(`^quiet-corner-${groups}-[a-z0-9]{6}$`));
+		expect(await groupOf(nils, `Quiet corner ${groups}`)).toBe(`quiet-corner-${groups}`);
 	});
 });
 

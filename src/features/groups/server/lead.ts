@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { GroupFront, Rule } from '#features/groups/front.ts';
 import { slugFrom, type GroupChange, type GroupInput } from '#features/groups/group.ts';
@@ -22,7 +22,7 @@ export async function openGroup(
 	return hearth().database.asMember(member.id, async (tx) => {
 		const id = newId(now);
 		const at = new Date(now);
-		const slug = await freeSlug(tx, slugFrom(input.name));
+		const slug = await freeSlug(tx, input.listed ? slugFrom(input.name) : hiddenSlug(input.name));
 		await tx
 			.insertInto('groups')
 			.values({
@@ -62,6 +62,12 @@ export async function openGroup(
 		return slug;
 	});
 }
+
+/**
+ * The address of a group that is not shown: with a tail that nobody guesses. Else whoever opens a group of the same name
+ * would learn, from the number behind its own address, that there is another.
+ */
+const hiddenSlug = (name: string): string => `${slugFrom(name)}-${randomInt(36 ** 5, 36 ** 6).toString(36)}`;
 
 /** Addresses are looked for past the policies: one that is taken by a group that nobody may see is taken all the same. */
 async function freeSlug(tx: Tx, wanted: string): Promise<string> {
