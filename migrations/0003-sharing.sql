@@ -118,8 +118,12 @@ create trigger columns_stay before update on shares for each row
 create policy authors_erase on shares for delete using (author_id = (select viewer_id()) or (select is_system()));
 
 alter table replies enable row level security, force row level security;
+-- Whoever lost their seat still reads their own share, to take it back, and not what others say under it.
 create policy with_the_share on replies for select using (
-  author_id = (select viewer_id()) or exists (select 1 from shares s where s.id = share_id));
+  author_id = (select viewer_id())
+  or exists (select 1 from shares s where s.id = share_id
+    and (s.group_id = any ((select my_groups())::uuid[]) or s.audience in ('community', 'public')))
+  or (select is_system()));
 create policy seated_members_write on replies for insert with check (
   (author_id = (select viewer_id()) and group_id = any ((select my_writable_groups())::uuid[])
     and exists (select 1 from shares s where s.id = share_id and s.group_id = replies.group_id and s.withdrawn_at is null))
@@ -132,7 +136,10 @@ create policy authors_erase on replies for delete using (author_id = (select vie
 
 alter table gestures enable row level security, force row level security;
 create policy with_the_share on gestures for select using (
-  member_id = (select viewer_id()) or exists (select 1 from shares s where s.id = share_id));
+  member_id = (select viewer_id())
+  or exists (select 1 from shares s where s.id = share_id
+    and (s.group_id = any ((select my_groups())::uuid[]) or s.audience in ('community', 'public')))
+  or (select is_system()));
 create policy seated_members_make on gestures for insert with check (
   (member_id = (select viewer_id()) and exists (select 1 from shares s where s.id = share_id and s.withdrawn_at is null
     and s.group_id = any ((select my_writable_groups())::uuid[]))) or (select is_system()));
@@ -158,7 +165,7 @@ create policy oneself_clears on notifications for delete using (member_id = (sel
 alter table live_events enable row level security, force row level security;
 create policy group_hears on live_events for select using (
   (group_id = any ((select my_groups())::uuid[])
-    and (audience is distinct from 'me' or i_wrote(share_id)))
+    and (coalesce(audience, 'group') in ('group', 'community', 'public') or i_wrote(share_id)))
   or (select is_system()));
 create policy seated_members_cause on live_events for insert
   with check ((group_id = any ((select my_groups())::uuid[]) and kind <> 'membership.ended'
@@ -176,6 +183,24 @@ begin
 end $$;
 create trigger membership_ended after delete on memberships for each row execute function on_membership_ended();
 
+-- A change of words tells itself to open windows, whoever makes it: an author who left the group can still take theirs back.
+-- Whoever could read a share until now hears of the change, also where it is that they no longer can.
+create function on_share_changed() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.live_events (group_id, kind, share_id, audience, at) values (old.group_id, 'share.changed', old.id,
+    case when tg_op = 'UPDATE' and old.audience in ('me', 'supporters') then new.audience else old.audience end, now());
+  return null;
+end $$;
+create trigger share_changed after update or delete on shares for each row execute function on_share_changed();
+
+create function on_reply_changed() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into public.live_events (group_id, kind, share_id, reply_id, audience, at)
+    select old.group_id, 'reply.changed', s.id, old.id, s.audience, now() from public.shares s where s.id = old.share_id;
+  return null;
+end $$;
+create trigger reply_changed after update or delete on replies for each row execute function on_reply_changed();
+
 -- What becomes of a member's words in a group that they leave: 'anonymise' takes the name off, 'erase' takes them away
 -- (a share that others answered stays as an empty place, so that the answers do not hang in the air).
 create function let_go_of_words(p_group uuid, p_choice text, p_now timestamptz) returns void language plpgsql
@@ -186,13 +211,6 @@ begin
   if me is null or p_choice not in ('anonymise', 'erase') then
     raise exception 'let_go_of_words: no member or no such choice';
   end if;
-  -- Open windows are told first, while it is still known whose words they are.
-  insert into public.live_events (group_id, kind, share_id, at)
-    select p_group, 'share.changed', s.id, p_now from public.shares s
-    where s.group_id = p_group and s.author_id = me and s.audience <> 'me';
-  insert into public.live_events (group_id, kind, share_id, reply_id, at)
-    select p_group, 'reply.changed', r.share_id, r.id, p_now from public.replies r
-    join public.shares s on s.id = r.share_id where r.group_id = p_group and r.author_id = me and s.audience <> 'me';
   insert into public.live_events (group_id, kind, share_id, at)
     select distinct p_group, 'gesture.changed', s.id, p_now from public.gestures g join public.shares s on s.id = g.share_id
     where s.group_id = p_group and g.member_id = me and s.audience <> 'me';
@@ -209,10 +227,15 @@ begin
     delete from public.shares where group_id = p_group and author_id = me and audience in ('me', 'supporters');
     update public.replies set author_id = null, byline = null where group_id = p_group and author_id = me;
     update public.shares set author_id = null, byline = null where group_id = p_group and author_id = me;
-    update public.notifications n set actor_id = null, actor_name = null where n.group_id = p_group and n.actor_id = me;
     delete from public.gestures g using public.shares s
       where g.share_id = s.id and s.group_id = p_group and g.member_id = me;
   end if;
+  -- And wherever else their name stands in this group.
+  update public.notifications set actor_id = null, actor_name = null where group_id = p_group and actor_id = me;
+  update public.live_events set member_id = null where group_id = p_group and member_id = me;
+  delete from public.join_requests where group_id = p_group and member_id = me;
+  delete from public.invitation_uses where group_id = p_group and member_id = me;
+  delete from public.membership_endings where group_id = p_group and member_id = me and how = 'left';
 end $$;
 
 -- Opens the door: who holds this session token, and what every page shows about them. It needs no identity, because

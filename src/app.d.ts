@@ -10,14 +10,18 @@ declare global {
 			community: Community | null;
 			/** The language of this answer. */
 			locale: string;
-			/** The reader's zone: the member's own, else the community's. */
+			/** Unix time in milliseconds. */
 			now: number;
+			/** What a visitor's form held, passphrases left out: shown again where they had been signed out meanwhile. */
+			sent?: [name: string, value: string][];
 		}
 		interface Error {
 			status: number;
 			message: string;
 			/** Why the page is missing, where there is more to say than the status does. */
-			reason?: 'database-away';
+			reason?: 'database-away' | 'signed-out';
+			/** What was sent, so that it can be sent again. */
+			sent?: [name: string, value: string][];
 		}
 	}
 }

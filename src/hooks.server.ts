@@ -33,8 +33,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 		]);
 		if (!locals.community && !/^\/(setup|auth)(\/|$)/.test(url.pathname)) redirect(303, '/setup');
 	}
+	if (!locals.viewer && request.method === 'POST') locals.sent = await readSent(request);
 	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
-	const response = await speaking.run(locals.locale as Locale, () => render(event, resolve));
+	let response = await speaking.run(locals.locale as Locale, () => render(event, resolve));
+	if (request.headers.has('x-enhanced') && response.status === 303) response = sayItWorked(event, response);
 	response.headers.set('x-content-type-options', 'nosniff');
 	response.headers.set('referrer-policy', 'same-origin');
 	response.headers.set('x-frame-options', 'DENY');
@@ -44,6 +46,26 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 	return response;
 };
+
+/** A form that ui/page/forms.ts sends is not led to another page: it hears whether it worked, and what was refused. */
+function sayItWorked({ cookies }: RequestEvent, { headers }: Response): Response {
+	const refused = cookies.get('hearth.said')?.startsWith('refused-');
+	headers.delete('location');
+	return new Response(null, { status: refused ? 409 : 204, headers });
+}
+
+const secrets = /passphrase|password|code/i;
+
+async function readSent(request: Request): Promise<[string, string][]> {
+	if (!/form/.test(request.headers.get('content-type') ?? '')) return [];
+	const form = await request
+		.clone()
+		.formData()
+		.catch(() => new FormData());
+	return [...form].filter(
+		(entry): entry is [string, string] => typeof entry[1] === 'string' && !secrets.test(entry[0])
+	);
+}
 
 /**
  * SvelteKit names every page by a hash of all its text, which is a tenth of what a page costs; and nobody asks for a page

@@ -20,7 +20,7 @@ import { hashPassphrase } from '#features/people/server/hashing.ts';
 import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Audience, ContentNote, GestureKind, Wish } from '#features/sharing/share.ts';
-import { toggleGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
+import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
 import { readShares, type DemoShare } from './shares.ts';
 
 /** What everybody in the demo signs in with. */
@@ -215,7 +215,13 @@ function tellShare(
 			at: madeAt,
 			order: 7,
 			happen: async () =>
-				void (await toggleGesture(find(gesture.by), slug, ids.share, gesture.kind as GestureKind, madeAt))
+				void (await setGesture(
+					find(gesture.by),
+					slug,
+					ids.share,
+					{ kind: gesture.kind as GestureKind, made: true },
+					madeAt
+				))
 		});
 	});
 	if (share.withdrawn)

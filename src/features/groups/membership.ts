@@ -24,10 +24,10 @@ export function doorOf(group: Standing, signedIn: boolean): Door {
 	if (group.closed) return 'closed';
 	if (group.relation === 'removed') return 'removed';
 	if (group.relation === 'waiting') return 'waiting';
-	if (group.relation === 'asked') return 'asked';
 	if (!signedIn) return group.access === 'invite' ? 'by-invitation' : 'sign-in';
 	const letIn = group.access === 'open' || group.relation === 'invited';
 	if (letIn) return isFull(group) ? 'wait' : 'join';
+	if (group.relation === 'asked') return 'asked';
 	return group.access === 'request' ? 'ask' : 'by-invitation';
 }
 

@@ -55,7 +55,19 @@ export type ReplyInput = v.InferOutput<typeof ReplyForm>;
 export const ReplyEditForm = v.object({ body: prose(1, longestReply), version });
 export type ReplyEdit = v.InferOutput<typeof ReplyEditForm>;
 
-export const GestureForm = v.object({ kind: v.picklist(gestureKinds, 'choose') });
+const gestureButtons = gestureKinds.flatMap((kind) => [`make ${kind}`, `take-back ${kind}`] as const);
+/** What a gesture's button sends: what is wished, not "the other way round", so that sending it twice changes nothing. */
+export const gestureButton = (kind: GestureKind, made: boolean) =>
+	made ? (`take-back ${kind}` as const) : (`make ${kind}` as const);
+export const GestureForm = v.object({
+	gesture: v.pipe(
+		v.picklist(gestureButtons, 'choose'),
+		v.transform((button) => {
+			const [wish, kind] = button.split(' ') as ['make' | 'take-back', GestureKind];
+			return { kind, made: wish === 'make' };
+		})
+	)
+});
 
 /** A share as a page shows it. `byline` is null where the author left and took their name along. */
 export interface ShareView {

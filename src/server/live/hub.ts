@@ -33,6 +33,8 @@ export interface Subscriber {
 	groupId: string;
 	/** What the subscriber's page shows already: everything before this snapshot (see `Horizon`). */
 	after: Horizon;
+	/** What happens while it is still being told what it missed; null once it follows. */
+	held: Buffer[] | null;
 	socket: WebSocket;
 }
 
@@ -61,6 +63,8 @@ const longestBacklog = 1_000_000;
 const safetyPoll = 5_000;
 /** After so many failures in a row that are not the database's absence, the events themselves are at fault. */
 const triesToRender = 3;
+/** Events that are read and rendered together. */
+const mostAtOnce = 500;
 /** A window that missed more than this is better off with a fresh page. */
 const mostToCatchUp = 200;
 
@@ -151,12 +155,16 @@ export class LiveHub {
 			for (const { socket } of subscribers) socket.close(1012, 'restarting');
 	}
 
-	/** What a window that was away has missed, read under its member's own identity. */
-	async catchUp(subscriber: Subscriber): Promise<{ messages: object[]; horizon: Horizon } | 'reload'> {
+	/**
+	 * What a window that was away has missed, read under its member's own identity. It is asked once the window follows,
+	 * so that a seat that ends meanwhile is seen by one or the other.
+	 */
+	async catchUp(subscriber: Subscriber): Promise<{ messages: object[]; horizon: Horizon } | 'reload' | 'no-seat'> {
 		return this.#database.asMember(
 			subscriber.memberId,
 			async (tx) => {
-				const horizon = await readHorizon(tx);
+				const [horizon, seats] = await Promise.all([readHorizon(tx), readMyGroups(tx)]);
+				if (!seats.includes(subscriber.groupId)) return 'no-seat' as const;
 				// The database was restored from a backup, and its count of transactions with it.
 				if (BigInt(subscriber.after) > BigInt(horizon)) return 'reload' as const;
 				const rows = await readEvents(tx, subscriber.after, { groupId: subscriber.groupId, limit: mostToCatchUp + 1 });
@@ -220,11 +228,20 @@ export class LiveHub {
 			return; // the next poll tries again
 		}
 		for (const subscribers of this.#groups.values())
-			for (const { socket } of subscribers) socket.send(JSON.stringify({ kind: 'reload' }));
+			for (const { socket } of subscribers) {
+				socket.send(JSON.stringify({ kind: 'reload' }));
+				// Whoever does not load anew must not go on either: the end of their seat may be among what was passed over.
+				socket.close(1012, 'load anew');
+			}
 	}
 
 	async #render(tx: Tx, events: LiveEvent[]): Promise<Map<string, Rendering>> {
-		return this.#renderer && events.length > 0 ? this.#renderer(tx, events) : new Map();
+		const rendered = new Map<string, Rendering>();
+		if (!this.#renderer) return rendered;
+		for (let from = 0; from < events.length; from += mostAtOnce)
+			for (const [seq, rendering] of await this.#renderer(tx, events.slice(from, from + mostAtOnce)))
+				rendered.set(seq, rendering);
+		return rendered;
 	}
 
 	#send(row: Row, rendering: Rendering | undefined, horizon: Horizon): void {
@@ -233,12 +250,14 @@ export class LiveHub {
 			rendering.forOthers && Buffer.from(JSON.stringify({ ...rendering.forOthers, seq: row.seq, horizon }));
 		const author =
 			rendering.forAuthor && Buffer.from(JSON.stringify({ ...rendering.forAuthor, seq: row.seq, horizon }));
-		for (const { memberId, socket } of this.#groups.get(row.group_id) ?? []) {
+		const forAll = row.audience === null || /^(group|community|public)$/.test(row.audience);
+		for (const { memberId, socket, held } of this.#groups.get(row.group_id) ?? []) {
 			const own = memberId === rendering.authorId;
-			if (row.audience === 'me' && !own) continue;
+			if (!forAll && !own) continue;
 			const message = own ? author : others;
 			if (!message || socket.readyState !== socket.OPEN) continue;
-			if (socket.bufferedAmount > longestBacklog) socket.close(1013, 'too slow');
+			if (held) held.push(message);
+			else if (socket.bufferedAmount > longestBacklog) socket.close(1013, 'too slow');
 			else socket.send(message, { binary: false });
 		}
 	}
@@ -263,6 +282,11 @@ async function readHorizon(tx: Tx): Promise<Horizon> {
 		horizon: string;
 	}>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`.execute(tx);
 	return rows[0]!.horizon;
+}
+
+async function readMyGroups(tx: Tx): Promise<string[]> {
+	const { rows } = await sql<{ groups: string[] }>`select my_groups() as groups`.execute(tx);
+	return rows[0]!.groups;
 }
 
 async function readEvents(tx: Tx, since: Horizon, only?: { groupId: string; limit: number }): Promise<Row[]> {

@@ -65,7 +65,7 @@ interface Window {
 /** A member's open window of the group. */
 async function openWindow(member: Member, after?: string, origin?: string): Promise<Window> {
 	const { port } = server.address() as AddressInfo;
-	const cookie = await beginSession(member.id);
+	const [cookie, horizon] = [await beginSession(member.id), after ?? (await horizonNow())];
 	const socket = new WebSocket(`ws://127.0.0.1:${port}/live`, {
 		headers: { cookie, origin: origin ?? `http://127.0.0.1:${port}` }
 	});
@@ -76,7 +76,6 @@ async function openWindow(member: Member, after?: string, origin?: string): Prom
 		for (const wake of waiting) wake();
 	});
 	const closed = new Promise<number>((resolve) => socket.on('close', (code) => resolve(code)));
-	const horizon = after ?? (await horizonNow());
 	await new Promise<void>((resolve, reject) => {
 		socket.once('open', resolve);
 		socket.once('error', reject);
@@ -228,9 +227,12 @@ describe('the log of events', () => {
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
 		expect(window.heard.some(({ kind }) => kind === 'reload')).toBe(true);
+		expect(await window.closed).toBe(1012);
 		broken = false;
+		const again = await openWindow(sam);
+		await again.hears(joined);
 		const next = await say(ruth, slug, 'and after it');
-		await window.hears(newShare(next));
+		await again.hears(newShare(next));
 	});
 
 	it('is forgotten after a week', async () => {

@@ -69,7 +69,7 @@ export function liveSockets(hearth: Hearth) {
 			const said = v.safeParse(v.pipe(v.string(), v.parseJson(), Join), String(data));
 			if (!said.success || subscriber) return socket.close(4000, 'not understood');
 			clearTimeout(tooLate);
-			subscriber = { ...who, socket, groupId: '', after: said.output.after };
+			subscriber = { ...who, socket, groupId: '', after: said.output.after, held: [] };
 			enter(subscriber, said.output.group).catch((error: unknown) => {
 				hearth.log.warn({ error }, 'a window could not join');
 				socket.close(1013, 'later');
@@ -96,11 +96,14 @@ export function liveSockets(hearth: Hearth) {
 		// First follow, then catch up: an event in between arrives twice and never not at all.
 		hearth.live.add(subscriber);
 		const missed = await hearth.live.catchUp(subscriber);
-		if (missed === 'reload') subscriber.socket.send(JSON.stringify({ kind: 'reload' }));
-		else {
-			for (const message of missed.messages) subscriber.socket.send(JSON.stringify(message));
-			subscriber.socket.send(JSON.stringify({ kind: 'joined', horizon: missed.horizon }));
-		}
+		const { socket } = subscriber;
+		if (missed === 'no-seat') return socket.close(4003, 'no seat');
+		if (missed === 'reload') return socket.send(JSON.stringify({ kind: 'reload' }));
+		// What it missed comes first: a window that hears something newer would take it that it has heard all before.
+		for (const message of missed.messages) socket.send(JSON.stringify(message));
+		for (const message of subscriber.held ?? []) socket.send(message, { binary: false });
+		subscriber.held = null;
+		socket.send(JSON.stringify({ kind: 'joined', horizon: missed.horizon }));
 	}
 
 	function closeAll(): void {

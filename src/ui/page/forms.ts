@@ -1,9 +1,10 @@
 import { toast } from './toasts.ts';
 
 /**
- * Sends forms marked `data-enhance` without leaving the page. A redirect means that it worked: a form marked
- * `data-clear` is emptied, `data-then` names what has the focus next, and live events bring what changed. Anything else is the page with the form as the server
- * sees it, problems beside the fields: that form takes this one's place.
+ * Sends forms marked `data-enhance` without leaving the page. 204 means that it worked: a form marked `data-clear` is
+ * emptied, `data-then` names what has the focus next, and live events bring what changed. 401: the session ended
+ * meanwhile. Anything else is the page with the form as the server sees it, problems beside the fields: that form takes
+ * this one's place.
  */
 export function enhanceForms(page: Document): void {
 	page.addEventListener('submit', (event) => {
@@ -24,10 +25,10 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Pr
 		const answer = await fetch(form.action, {
 			method: 'post',
 			body: new URLSearchParams(new FormData(form, button) as unknown as Record<string, string>),
-			redirect: 'manual',
-			headers: { accept: 'text/html' }
+			headers: { accept: 'text/html', 'x-enhanced': 'form' }
 		});
-		if (answer.type === 'opaqueredirect') return finish(form);
+		if (answer.status === 204) return finish(form);
+		if (answer.status === 401) return toast(document, 'signed-out');
 		const swapped = (answer.status < 500 || answer.status === 503) && swap(form, await answer.text());
 		if (!swapped) throw new Error(`the server answered ${answer.status}`);
 	} catch {

@@ -89,7 +89,7 @@ function apply(page: Document, patch: Patch): void {
 	const older = page.getElementById(fresh.id);
 	const list = patch.into ? page.getElementById(patch.into) : null;
 	if (older) {
-		if (!list) older.replaceWith(fresh); // a list's element that is there already stays, with what is typed in it
+		if (!patch.into) older.replaceWith(fresh); // a list's element that is there already stays, with what is typed in it
 	} else if (list) place(list, fresh, patch.order ?? 'newest-last');
 }
 

@@ -44,8 +44,13 @@ export async function enterGroup(
 				if (!accepted.words) return { problem: 'words' };
 				await askForSeat(tx, group, member, accepted.words, now);
 				return { now: 'asked' };
+			// Sent a second time: it stands as it was wished.
 			case 'inside':
 				return { now: 'seated' };
+			case 'asked':
+				return { now: 'asked' };
+			case 'waiting':
+				return { now: 'waiting' };
 			default:
 				return { problem: 'no-way-in' };
 		}
@@ -161,7 +166,16 @@ export async function leaveGroup(
 		if (!group || group.relation !== 'member') return null;
 		if (group.facilitates && group.facilitators.length === 1 && !group.closed) return 'last-facilitator' as const;
 		if (choice !== 'keep') await sql`select let_go_of_words(${group.id}, ${choice}, ${new Date(now)})`.execute(tx);
-		await endMembership(tx, { groupId: group.id, memberId: member.id, how: 'left', reason: null, by: member.id, now });
+		const name = choice === 'keep' ? group.myName! : '';
+		await endMembership(tx, {
+			groupId: group.id,
+			memberId: member.id,
+			name,
+			how: 'left',
+			reason: null,
+			by: member.id,
+			now
+		});
 		return true as const;
 	});
 	if (left === true) hearth().live.poke();
@@ -199,6 +213,8 @@ export async function removeMember(
 interface Ending {
 	groupId: string;
 	memberId: string;
+	/** What stays of their name; as the group knew them where it is not said. */
+	name?: string;
 	how: 'left' | 'removed';
 	reason: string | null;
 	by: string;
@@ -206,7 +222,7 @@ interface Ending {
 }
 
 /** The seat goes, and the database takes with it all that it granted; whoever waits is asked for by a job. */
-async function endMembership(tx: Tx, { groupId, memberId, how, reason, by, now }: Ending): Promise<boolean> {
+async function endMembership(tx: Tx, { groupId, memberId, name, how, reason, by, now }: Ending): Promise<boolean> {
 	const seat = await tx
 		.selectFrom('memberships')
 		.select(['name', 'joined_at'])
@@ -220,7 +236,7 @@ async function endMembership(tx: Tx, { groupId, memberId, how, reason, by, now }
 			id: newId(now),
 			group_id: groupId,
 			member_id: memberId,
-			name: seat.name,
+			name: name ?? seat.name,
 			how,
 			reason,
 			joined_at: seat.joined_at,
@@ -228,7 +244,6 @@ async function endMembership(tx: Tx, { groupId, memberId, how, reason, by, now }
 			ended_by: by
 		})
 		.execute();
-	// The job first: whoever leaves may not ask for it any more once the seat is gone.
 	await enqueue(tx, 'fill-free-seats', { groupId });
 	await tx.deleteFrom('memberships').where('group_id', '=', groupId).where('member_id', '=', memberId).execute();
 	return true;

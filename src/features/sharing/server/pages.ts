@@ -43,24 +43,23 @@ export async function readSaidHere(viewer: Viewer) {
 	return hearth().database.read(viewer, (tx) => readSaidToEveryone(tx, 4));
 }
 
-/** The viewer's own reply, to change it; null for anybody else's, and where it was taken back. */
+/** The viewer's own reply, to change it; null for anybody else's. */
 export async function readOwnReply(
 	member: Member,
 	replyId: string
-): Promise<{ id: string; body: string; version: number } | null> {
+): Promise<{ id: string; body: string; version: number; withdrawn: boolean } | null> {
 	const reply = await hearth().database.asMember(
 		member.id,
 		(tx) =>
 			tx
 				.selectFrom('replies')
-				.select(['id', 'body', 'version'])
+				.select((reply) => ['id', 'body', 'version', reply('withdrawn_at', 'is not', null).as('withdrawn')])
 				.where('id', '=', replyId)
 				.where('author_id', '=', member.id)
-				.where('withdrawn_at', 'is', null)
 				.executeTakeFirst(),
 		'read'
 	);
-	return reply ?? null;
+	return reply ? { ...reply, withdrawn: Boolean(reply.withdrawn) } : null;
 }
 
 /** The groups that a member sits in, the one with the newest words first. */

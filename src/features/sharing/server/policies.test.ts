@@ -6,7 +6,7 @@ import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, say, seat, someone } from '../../../../tests/people.ts';
-import { toggleGesture, writeReply } from './write.ts';
+import { setGesture, writeReply } from './write.ts';
 
 const tables = ['shares', 'replies', 'gestures', 'live_events'] as const;
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 	shareId = await say(sam, slug, 'The coat was in the hall again.');
 	await say(vera, slug, 'I said this while I was here.');
 	await writeReply(ana, slug, shareId, { key: crypto.randomUUID(), body: 'I hear you.' });
-	await toggleGesture(ana, slug, shareId, 'with-you');
+	await setGesture(ana, slug, shareId, { kind: 'with-you', made: true });
 	await removeMember(ruth, slug, vera.id, 'Sold things to people in grief.');
 });
 afterAll(() => community.close());

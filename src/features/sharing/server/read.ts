@@ -5,8 +5,8 @@ import type { Tx } from '#server/database/database.ts';
 export const sharesOnPage = 20;
 const repliesOnFeed = 5;
 const repliesOnPage = 50;
-/** How many live events are rendered at once at most. */
-const mostAtOnce = 1000;
+/** More than the live hub renders at once (the same text for every number of ids: each statement is prepared). */
+const mostById = 1000;
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface ShareRow extends Omit<ShareView, 'gestures' | 'replies' | 'hasEarlierReplies'> {
@@ -92,7 +92,7 @@ export async function readSharesById(
 ): Promise<Map<string, ShareView & { authorId: string | null }>> {
 	const where = sql`s.id = any(${ids}::uuid[])`;
 	const [{ rows }, authors] = await Promise.all([
-		selectShares(where, mostAtOnce, newestReplies).execute(tx),
+		selectShares(where, mostById, newestReplies).execute(tx),
 		tx
 			.selectFrom('shares')
 			.select(['id', 'author_id'])

@@ -7,7 +7,7 @@ import { writingLimit } from '#features/sharing/share.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, say, seat, someone } from '../../../../tests/people.ts';
 import { readGroupPage, readSharePage } from './pages.ts';
-import { editReply, editShare, toggleGesture, withdrawReply, withdrawShare, writeReply, writeShare } from './write.ts';
+import { editReply, editShare, setGesture, withdrawReply, withdrawShare, writeReply, writeShare } from './write.ts';
 
 let community: TestCommunity;
 let ruth: Member, sam: Member, ana: Member, nils: Member;
@@ -136,16 +136,18 @@ describe('an answer', () => {
 });
 
 describe('a gesture', () => {
-	it('shows names and never a number, and a second tap takes it back', async () => {
+	it('shows names and never a number, is taken back, and sent twice stays as it is', async () => {
 		const id = await say(sam, slug, 'tired');
-		await toggleGesture(ana, slug, id, 'with-you');
-		await toggleGesture(ruth, slug, id, 'with-you');
+		await setGesture(ana, slug, id, { kind: 'with-you', made: true });
+		await setGesture(ruth, slug, id, { kind: 'with-you', made: true });
 		const seen = async (member: Member) => (await readSharePage(member, slug, id, null))!.share.gestures;
 		expect(await seen(ana)).toEqual([{ kind: 'with-you', names: ['ana-m', 'ruth'], mine: true }]);
 		expect(await seen(sam)).toEqual([{ kind: 'with-you', names: ['ana-m', 'ruth'], mine: false }]);
-		await toggleGesture(ana, slug, id, 'with-you');
+		await setGesture(ana, slug, id, { kind: 'with-you', made: true });
+		expect(await seen(ana)).toEqual([{ kind: 'with-you', names: ['ana-m', 'ruth'], mine: true }]);
+		for (let time = 0; time < 2; time++) await setGesture(ana, slug, id, { kind: 'with-you', made: false });
 		expect(await seen(ana)).toEqual([{ kind: 'with-you', names: ['ruth'], mine: false }]);
-		expect(await toggleGesture(nils, slug, id, 'hope')).toBeNull();
+		expect(await setGesture(nils, slug, id, { kind: 'hope', made: true })).toBeNull();
 	});
 });
 
@@ -156,7 +158,7 @@ describe('leaving a group', () => {
 		await writeReply(ana, slug, answered, { key: key(), body: 'ana’s answer' });
 		const anas = await say(ana, slug, 'ana’s words');
 		await writeReply(sam, slug, anas, { key: key(), body: 'sam’s answer' });
-		await toggleGesture(sam, slug, anas, 'hope');
+		await setGesture(sam, slug, anas, { kind: 'hope', made: true });
 		return { own, answered, anas };
 	};
 

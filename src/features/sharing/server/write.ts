@@ -17,7 +17,7 @@ import { hearth } from '#server/hearth.ts';
 export type Written = { id: string } | { refused: Refusal } | null;
 
 /** What came of an edit; `changed` where somebody (the same author, elsewhere) was faster. */
-export type Edited = { id: string } | { changed: true } | null;
+export type Edited = { id: string } | { changed: true } | { refused: Refusal } | null;
 
 const windowStart = (now: number) => firstIdAt(now - writingLimit.minutes * 60_000);
 
@@ -59,25 +59,45 @@ async function insertShare(tx: Tx, slug: string, share: ShareInput, now: number)
 			select group_id, 'share.written', id, viewer_id(), audience, ${at} from written
 		)
 		select (select id from written) as id, closed, accepted, busy from place`.execute(tx);
-	return rows[0] ? (refusal(rows[0]) ?? { id: rows[0].id ?? (await earlierShare(tx, share.key)) }) : null;
+	const place = rows[0];
+	if (!place) return null;
+	if (place.id) return { id: place.id };
+	const earlier = await sendAgain(tx, 'shares', share, at);
+	return earlier ?? refusal(place) ?? null;
 }
 
-/** The share that the same form wrote when it was sent before. */
-async function earlierShare(tx: Tx, key: string): Promise<string> {
-	const { id } = await tx
-		.selectFrom('shares')
-		.select('id')
+/**
+ * The same form came before, and its answer was perhaps lost on the way: what it says now holds.
+ * @returns null where it did not come before
+ */
+async function sendAgain(
+	tx: Tx,
+	table: 'shares' | 'replies',
+	{ key, body }: { key: string; body: string },
+	at: Date
+): Promise<{ id: string } | null> {
+	const earlier = await tx
+		.selectFrom(table)
+		.select(['id', 'body', 'version'])
 		.where('form_key', '=', key)
 		.where(sql<boolean>`author_id = viewer_id()`)
-		.executeTakeFirstOrThrow();
-	return id;
+		.executeTakeFirst();
+	if (!earlier) return null;
+	if (earlier.body !== body)
+		await tx
+			.updateTable(table)
+			.set({ body, edited_at: at, version: earlier.version + 1 })
+			.where('id', '=', earlier.id)
+			.where('withdrawn_at', 'is', null)
+			.execute();
+	return { id: earlier.id };
 }
 
-function refusal(place: Place): { refused: Refusal } | null {
+function refusal(place: Omit<Place, 'id'>): { refused: Refusal } | null {
 	if (place.closed) return { refused: 'closed' };
 	if (!place.accepted) return { refused: 'agreements' };
 	if (place.withdrawn) return { refused: 'withdrawn' };
-	if (place.busy && !place.id) return { refused: 'too-much' };
+	if (place.busy) return { refused: 'too-much' };
 	return null;
 }
 
@@ -88,7 +108,7 @@ export async function editShare(
 	edit: ShareEdit,
 	now = hearth().now()
 ): Promise<Edited> {
-	return changeShare(member, shareId, edit.version, now, (tx) =>
+	return changeShare(member, shareId, edit.version, (tx) =>
 		tx
 			.updateTable('shares')
 			.set({
@@ -103,21 +123,21 @@ export async function editShare(
 			.where('author_id', '=', member.id)
 			.where('withdrawn_at', 'is', null)
 			.where('version', '=', edit.version)
-			.returning(['group_id', 'audience'])
+			.returning('id')
 			.executeTakeFirst()
 	);
 }
 
 /** Takes the author's share back: its words are gone from the database; the place stays where others have answered. */
 export async function withdrawShare(member: Member, shareId: string, now = hearth().now()): Promise<Edited> {
-	return changeShare(member, shareId, null, now, (tx) =>
+	return changeShare(member, shareId, null, (tx) =>
 		tx
 			.updateTable('shares')
 			.set({ body: '', content_notes: [], withdrawn_at: new Date(now), version: sql`version + 1` })
 			.where('id', '=', shareId)
 			.where('author_id', '=', member.id)
 			.where('withdrawn_at', 'is', null)
-			.returning(['group_id', 'audience'])
+			.returning('id')
 			.executeTakeFirst()
 	);
 }
@@ -126,22 +146,41 @@ async function changeShare(
 	member: Member,
 	shareId: string,
 	version: number | null,
-	now: number,
-	change: (tx: Tx) => Promise<{ group_id: string; audience: string } | undefined>
+	change: (tx: Tx) => Promise<object | undefined>
 ): Promise<Edited> {
 	const done = await hearth().database.asMember(member.id, async (tx): Promise<Edited> => {
-		const before = await ownShare(tx, member.id, shareId);
-		if (!before) return null;
-		if (version !== null && before.version !== version) return { changed: true };
-		const changed = await change(tx);
-		if (!changed) return { changed: true };
-		// Whoever could read it until now hears of the change, also where it is that they no longer can.
-		const audience = before.audience === 'me' ? changed.audience : 'group';
-		await tell(tx, { groupId: changed.group_id, kind: 'share.changed', shareId, audience, memberId: member.id, now });
-		return { id: shareId };
+		const before = await own(tx, 'shares', member.id, shareId);
+		const no = before && mayNotChange(before, version);
+		if (!before || no) return no ?? null;
+		return (await change(tx)) ? { id: shareId } : { changed: true };
 	});
 	if (done && 'id' in done) hearth().live.poke();
 	return done;
+}
+
+/** Taking one's words back needs nothing but that they are one's own; changing them (a version is given) needs the right to write. */
+function mayNotChange(before: Own, version: number | null): Edited {
+	if (before.withdrawn) return version === null ? { changed: true } : { refused: 'withdrawn' };
+	if (version === null) return null;
+	if (!before.writable) return { refused: before.seated ? 'agreements' : 'closed' };
+	return before.version === version ? null : { changed: true };
+}
+
+interface Own {
+	version: number;
+	withdrawn: boolean;
+	writable: boolean;
+	seated: boolean;
+}
+
+async function own(tx: Tx, table: 'shares' | 'replies', memberId: string, id: string): Promise<Own | undefined> {
+	const { rows } = await sql<Own>`
+		select words.version, words.withdrawn_at is not null as withdrawn,
+			words.group_id = any (my_writable_groups()) as writable,
+			coalesce(g.closed_at is null and words.group_id = any (my_groups()), false) as seated
+		from ${sql.table(table)} words left join groups g on g.id = words.group_id
+		where words.id = ${id} and words.author_id = ${memberId}`.execute(tx);
+	return rows[0];
 }
 
 /** Answers a share. The share's author finds it on their quiet list. */
@@ -173,11 +212,10 @@ export async function writeReply(
 			select (select id from written) as id, closed, accepted, busy, withdrawn from place`.execute(tx);
 		const place = rows[0];
 		if (!place) return null;
-		const no = refusal(place);
-		if (no) return no;
+		if (!place.id) return (await sendAgain(tx, 'replies', reply, at)) ?? refusal(place);
 		// A reply's id must be there before the note that points at it, hence not in the same statement.
-		if (place.id) await noteReply(tx, shareId, place.id, member, at);
-		return { id: place.id ?? (await earlierReply(tx, reply.key)) };
+		await noteReply(tx, shareId, place.id, member, at);
+		return { id: place.id };
 	});
 	if (written && 'id' in written) hearth().live.poke();
 	return written;
@@ -187,17 +225,9 @@ async function noteReply(tx: Tx, shareId: string, replyId: string, member: Membe
 	await sql`
 		insert into notifications (id, member_id, kind, group_id, share_id, reply_id, actor_id, actor_name, created_at)
 		select ${newId(at.getTime())}::uuid, s.author_id, 'reply', s.group_id, s.id, r.id, viewer_id(), r.byline, ${at}
-		from shares s join replies r on r.id = ${replyId} where s.id = ${shareId} and s.author_id <> viewer_id()`.execute(tx);
-}
-
-async function earlierReply(tx: Tx, key: string): Promise<string> {
-	const { id } = await tx
-		.selectFrom('replies')
-		.select('id')
-		.where('form_key', '=', key)
-		.where(sql<boolean>`author_id = viewer_id()`)
-		.executeTakeFirstOrThrow();
-	return id;
+		from shares s join replies r on r.id = ${replyId}
+		join memberships seat on seat.group_id = s.group_id and seat.member_id = s.author_id
+		where s.id = ${shareId} and s.author_id <> viewer_id()`.execute(tx);
 }
 
 /** Changes the author's own reply. */
@@ -207,66 +237,44 @@ export async function editReply(
 	edit: ReplyEdit,
 	now = hearth().now()
 ): Promise<Edited> {
-	return changeReply(
-		member,
-		replyId,
-		edit.version,
-		{ body: edit.body, edited_at: new Date(now), version: edit.version + 1 },
-		now
-	);
+	const change = { body: edit.body, edited_at: new Date(now), version: edit.version + 1 };
+	return changeReply(member, replyId, edit.version, change);
 }
 
 /** Takes the author's reply back; its words are gone from the database. */
 export async function withdrawReply(member: Member, replyId: string, now = hearth().now()): Promise<Edited> {
-	return changeReply(member, replyId, null, { body: '', withdrawn_at: new Date(now) }, now);
+	return changeReply(member, replyId, null, { body: '', withdrawn_at: new Date(now) });
 }
 
 async function changeReply(
 	member: Member,
 	replyId: string,
 	version: number | null,
-	change: { body: string; edited_at?: Date; withdrawn_at?: Date; version?: number },
-	now: number
+	change: { body: string; edited_at?: Date; withdrawn_at?: Date; version?: number }
 ): Promise<Edited> {
 	const done = await hearth().database.asMember(member.id, async (tx): Promise<Edited> => {
-		const before = await ownReply(tx, member.id, replyId);
-		if (!before) return null;
-		if (version !== null && before.version !== version) return { changed: true };
-		const changed = await tx
+		const before = await own(tx, 'replies', member.id, replyId);
+		const no = before && mayNotChange(before, version);
+		if (!before || no) return no ?? null;
+		const { numUpdatedRows } = await tx
 			.updateTable('replies')
 			.set(change)
 			.where('id', '=', replyId)
 			.where('version', '=', before.version)
 			.where('withdrawn_at', 'is', null)
-			.returning(['group_id', 'share_id'])
 			.executeTakeFirst();
-		if (!changed) return { changed: true };
-		const { audience } = await tx
-			.selectFrom('shares')
-			.select('audience')
-			.where('id', '=', changed.share_id)
-			.executeTakeFirstOrThrow();
-		await tell(tx, {
-			groupId: changed.group_id,
-			kind: 'reply.changed',
-			shareId: changed.share_id,
-			replyId,
-			audience,
-			memberId: member.id,
-			now
-		});
-		return { id: replyId };
+		return numUpdatedRows > 0n ? { id: replyId } : { changed: true };
 	});
 	if (done && 'id' in done) hearth().live.poke();
 	return done;
 }
 
-/** Makes a gesture, or takes it back where the member had made it. */
-export async function toggleGesture(
+/** Makes a gesture, or takes it back; what is so already stays so. */
+export async function setGesture(
 	member: Member,
 	slug: string,
 	shareId: string,
-	kind: GestureKind,
+	{ kind, made: wanted }: { kind: GestureKind; made: boolean },
 	now = hearth().now()
 ): Promise<Written> {
 	const at = new Date(now);
@@ -283,80 +291,34 @@ export async function toggleGesture(
 			from my_seat(${slug}) seat join shares s on s.group_id = seat.group_id and s.id = ${shareId}`.execute(tx);
 		const place = rows[0];
 		if (!place) return null;
-		const no = refusal({ id: null, busy: false, ...place });
+		const no = refusal({ busy: false, ...place });
 		if (no) return no;
-		const { numDeletedRows } = await tx
-			.deleteFrom('gestures')
-			.where('share_id', '=', shareId)
-			.where('member_id', '=', member.id)
-			.where('kind', '=', kind)
-			.executeTakeFirst();
-		if (numDeletedRows === 0n)
+		if (!wanted)
+			await tx
+				.deleteFrom('gestures')
+				.where('share_id', '=', shareId)
+				.where('member_id', '=', member.id)
+				.where('kind', '=', kind)
+				.execute();
+		else
 			await tx
 				.insertInto('gestures')
 				.values({ share_id: shareId, member_id: member.id, kind, byline: place.name, made_at: at })
 				.onConflict((conflict) => conflict.doNothing())
 				.execute();
-		await tell(tx, {
-			groupId: place.group_id,
-			kind: 'gesture.changed',
-			shareId,
-			audience: place.audience,
-			memberId: member.id,
-			now
-		});
+		await tx
+			.insertInto('live_events')
+			.values({
+				group_id: place.group_id,
+				kind: 'gesture.changed',
+				share_id: shareId,
+				member_id: member.id,
+				audience: place.audience,
+				at
+			})
+			.execute();
 		return { id: shareId };
 	});
 	if (made && 'id' in made) hearth().live.poke();
 	return made;
-}
-
-async function ownShare(
-	tx: Tx,
-	memberId: string,
-	id: string
-): Promise<{ version: number; audience: string } | undefined> {
-	return tx
-		.selectFrom('shares')
-		.select(['version', 'audience'])
-		.where('id', '=', id)
-		.where('author_id', '=', memberId)
-		.where('withdrawn_at', 'is', null)
-		.executeTakeFirst();
-}
-
-async function ownReply(tx: Tx, memberId: string, id: string): Promise<{ version: number } | undefined> {
-	return tx
-		.selectFrom('replies')
-		.select('version')
-		.where('id', '=', id)
-		.where('author_id', '=', memberId)
-		.where('withdrawn_at', 'is', null)
-		.executeTakeFirst();
-}
-
-interface Telling {
-	groupId: string;
-	kind: string;
-	shareId: string;
-	replyId?: string;
-	memberId: string;
-	audience: string;
-	now: number;
-}
-
-/** Puts an event into the log that live windows follow; it is heard after the commit. */
-async function tell(tx: Tx, { groupId, kind, shareId, replyId, memberId, audience, now }: Telling): Promise<void> {
-	await tx
-		.insertInto('live_events')
-		.values({
-			group_id: groupId,
-			kind,
-			share_id: shareId,
-			reply_id: replyId ?? null,
-			member_id: memberId,
-			audience,
-			at: new Date(now)
-		})
-		.execute();
 }

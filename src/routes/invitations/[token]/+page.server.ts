@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { acceptInvitation, lookBehindInvitation } from '#features/groups/server/lead.ts';
-import { askToSignIn } from '../../sign-in-first.ts';
+import { leadToSignIn } from '../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => ({
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 
 export const actions: Actions = {
 	default: async ({ locals, params, url }) => {
-		const slug = await acceptInvitation(askToSignIn(locals.viewer, url), params.token);
+		const slug = await acceptInvitation(locals.viewer ?? leadToSignIn(url), params.token);
 		if (!slug) error(404);
 		redirect(303, `/groups/${slug}`);
 	}

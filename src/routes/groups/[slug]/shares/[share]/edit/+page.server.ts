@@ -2,16 +2,17 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { ShareEditForm } from '#features/sharing/share.ts';
 import { readSharePage } from '#features/sharing/server/pages.ts';
 import { editShare } from '#features/sharing/server/write.ts';
-import { checkForm } from '#ui/form.ts';
+import { checkForm, type Problems } from '#ui/form.ts';
 import { readId } from '../../../../../ids.ts';
 import { sayNext } from '../../../../../said.ts';
 import { askToSignIn } from '../../../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, request, url }) => {
 	const id = readId(params.share);
 	const page = id && (await readSharePage(askToSignIn(locals.viewer, url), params.slug, id, null));
-	if (!page || !page.share.mine || page.share.withdrawn) error(404);
+	// What was typed is shown again also where the share was taken back meanwhile.
+	if (!page || !page.share.mine || (page.share.withdrawn && request.method === 'GET')) error(404);
 	return page;
 };
 
@@ -23,9 +24,10 @@ export const actions: Actions = {
 		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems, changed: false });
 		const edited = id && (await editShare(member, id, posted.value));
 		if (!edited) error(404);
-		if ('changed' in edited) {
+		if (!('id' in edited)) {
 			const { body, wish, audience, notes } = posted.value;
-			return fail(409, { typed: { body, wish, audience, notes }, problems: {}, changed: true });
+			const problems: Problems = 'refused' in edited ? { form: edited.refused } : {};
+			return fail(409, { typed: { body, wish, audience, notes }, problems, changed: 'changed' in edited });
 		}
 		sayNext(cookies, 'changed');
 		redirect(303, `/groups/${params.slug}#share-${id}`);

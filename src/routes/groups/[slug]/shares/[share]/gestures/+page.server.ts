@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { GestureForm } from '#features/sharing/share.ts';
-import { toggleGesture } from '#features/sharing/server/write.ts';
+import { setGesture } from '#features/sharing/server/write.ts';
 import { checkForm } from '#ui/form.ts';
 import { readId } from '../../../../../ids.ts';
 import { sayNext } from '../../../../../said.ts';
@@ -18,7 +18,7 @@ export const actions: Actions = {
 		const id = readId(params.share);
 		const posted = checkForm(GestureForm, await request.formData());
 		if (!id || !posted.ok) error(404);
-		const made = await toggleGesture(member, params.slug, id, posted.value.kind);
+		const made = await setGesture(member, params.slug, id, posted.value.gesture);
 		if (!made) error(404);
 		if ('refused' in made) sayNext(cookies, `refused-${made.refused}`);
 		const from = URL.parse(request.headers.get('referer') ?? '');

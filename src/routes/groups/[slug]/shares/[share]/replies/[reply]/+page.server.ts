@@ -8,10 +8,10 @@ import { sayNext } from '../../../../../../said.ts';
 import { askToSignIn } from '../../../../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, request, url }) => {
 	const id = readId(params.reply);
 	const reply = id && (await readOwnReply(askToSignIn(locals.viewer, url), id));
-	if (!reply) error(404);
+	if (!reply || (reply.withdrawn && request.method === 'GET')) error(404);
 	return { reply, slug: params.slug, shareId: params.share };
 };
 
@@ -23,7 +23,8 @@ export const actions: Actions = {
 		if (!posted.ok) return fail(422, { body: String(posted.typed.body), problem: posted.problems.body ?? 'stale' });
 		const edited = id && (await editReply(member, id, posted.value));
 		if (!edited) error(404);
-		if ('changed' in edited) return fail(409, { body: posted.value.body, problem: 'changed' });
+		if (!('id' in edited))
+			return fail(409, { body: posted.value.body, problem: 'refused' in edited ? edited.refused : 'changed' });
 		sayNext(cookies, 'changed');
 		redirect(303, `/groups/${params.slug}/shares/${params.share}#reply-${id}`);
 	},
