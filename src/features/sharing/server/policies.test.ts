@@ -12,7 +12,7 @@ const tables = ['shares', 'replies', 'gestures', 'live_events'] as const;
 
 let community: TestCommunity;
 let ruth: Member, sam: Member, ana: Member, nils: Member, vera: Member;
-let slug: string, shareId: string;
+let slug: string, shareId: string, veras: string;
 
 beforeAll(async () => {
 	community = await openTestCommunity();
@@ -26,10 +26,13 @@ beforeAll(async () => {
 	slug = await groupOf(ruth, 'Night Owls');
 	await seat(slug, sam, ana, vera);
 	shareId = await say(sam, slug, 'The coat was in the hall again.');
-	await say(vera, slug, 'I said this while I was here.');
+	veras = await say(vera, slug, 'I said this while I was here.');
+	await writeReply(ana, slug, veras, { key: crypto.randomUUID(), body: 'Before you went.' });
 	await writeReply(ana, slug, shareId, { key: crypto.randomUUID(), body: 'I hear you.' });
 	await setGesture(ana, slug, shareId, { kind: 'with-you', made: true });
 	await removeMember(ruth, slug, vera.id, 'Sold things to people in grief.');
+	await writeReply(ana, slug, veras, { key: crypto.randomUUID(), body: 'Now that you are gone.' });
+	await setGesture(ana, slug, veras, { kind: 'hope', made: true });
 });
 afterAll(() => community.close());
 
@@ -62,6 +65,13 @@ describe('who reads what is said to a group', () => {
 
 	it.each(['gestures', 'live_events'] as const)('a removed member reads nothing of %s any more', async (table) => {
 		expect(await community.hearth.database.asMember(vera.id, count(table))).toBe(0);
+	});
+
+	it('a removed member still reads what they said themselves, to take it back, and is told of no answer to it', async () => {
+		const own = (tx: Tx) => tx.selectFrom('shares').select('id').where('id', '=', veras).execute();
+		const told = (tx: Tx) => tx.selectFrom('notifications').select('kind').where('share_id', '=', veras).execute();
+		expect(await community.hearth.database.asMember(vera.id, own)).toEqual([{ id: veras }]);
+		expect(await community.hearth.database.asMember(vera.id, told)).toEqual([]);
 	});
 
 	it.each(tables)('a connection with no identity reads nothing of %s', async (table) => {

@@ -51,6 +51,41 @@ describe('a share', () => {
 		expect(await bodies(ruth)).toEqual(['once']);
 	});
 
+	it('sent again with better words, because no answer came, says the better words', async () => {
+		const share = { key: key(), body: 'first', audience: 'group' as const, wish: 'listen' as const, notes: [] };
+		const first = await writeShare(sam, slug, share);
+		expect(await writeShare(sam, slug, { ...share, body: 'better' })).toEqual(first);
+		expect(await bodies(ruth)).toEqual(['better']);
+		const reply = { key: key(), body: 'one' };
+		const id = (first as { id: string }).id;
+		await writeReply(ana, slug, id, reply);
+		await writeReply(ana, slug, id, { ...reply, body: 'two' });
+		expect((await readSharePage(sam, slug, id, null))!.share.replies.map(({ body }) => body)).toEqual(['two']);
+	});
+
+	it('can be taken back by whoever left, and in a closed group, but not changed there', async () => {
+		const [one, other] = [await say(sam, slug, 'one'), await say(ana, slug, 'other')];
+		const answer = await writeReply(sam, slug, other, { key: key(), body: 'an answer' });
+		await leaveGroup(sam, slug, 'keep');
+		const edit = { body: 'changed', audience: 'group' as const, wish: 'listen' as const, notes: [], version: 1 };
+		expect(await editShare(sam, one, edit)).toEqual({ refused: 'closed' });
+		expect(await withdrawShare(sam, one)).toEqual({ id: one });
+		expect(await withdrawReply(sam, (answer as { id: string }).id)).toHaveProperty('id');
+		await closeGroup(ruth, slug, '');
+		expect(await editShare(ana, other, edit)).toEqual({ refused: 'closed' });
+		expect(await withdrawShare(ana, other)).toEqual({ id: other });
+		const { rows } = await community.owner.query('select body from shares where id = any($1)', [[one, other]]);
+		expect(rows).toEqual([{ body: '' }, { body: '' }]);
+	});
+
+	it('taken back in another window tells whoever still edits it, and keeps what they typed', async () => {
+		const id = await say(sam, slug, 'one');
+		await withdrawShare(sam, id);
+		const edit = { body: 'changed', audience: 'group' as const, wish: 'listen' as const, notes: [], version: 1 };
+		expect(await editShare(sam, id, edit)).toEqual({ refused: 'withdrawn' });
+		expect(await withdrawShare(sam, id), 'and twice is as once').not.toBeNull();
+	});
+
 	it('by a stranger finds no such group, as for a group that does not exist', async () => {
 		const share = { key: key(), body: 'hello', audience: 'group' as const, wish: 'listen' as const, notes: [] };
 		expect(await writeShare(nils, slug, share)).toBeNull();
@@ -115,7 +150,9 @@ describe('an answer', () => {
 			replyId: (written as { id: string }).id,
 			unread: true
 		});
-		expect((await readNotifications(ana, null)).notes.filter((note) => note.kind === 'reply')).toEqual([]);
+		expect(
+			(await readNotifications(ana, null)).notes.filter((note) => note.group?.slug === slug && note.kind === 'reply')
+		).toEqual([]);
 	});
 
 	it('to one’s own share tells nobody', async () => {
@@ -161,6 +198,31 @@ describe('leaving a group', () => {
 		await setGesture(sam, slug, anas, { kind: 'hope', made: true });
 		return { own, answered, anas };
 	};
+
+	it.each(['anonymise', 'erase'] as const)('with “%s” leaves the name nowhere in the group', async (choice) => {
+		await prepare();
+		await leaveGroup(sam, slug, choice);
+		const { rows: tables } = await community.owner.query<{ relname: string }>(
+			`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+				and relname in ('shares', 'replies', 'gestures', 'notifications', 'live_events', 'join_requests', 'membership_endings', 'memberships')`
+		);
+		expect(tables).toHaveLength(8);
+		const { rows: groupRows } = await community.owner.query('select id from groups where slug = $1', [slug]);
+		for (const { relname } of tables) {
+			const { rows } = await community.owner.query(
+				`select to_jsonb(t)::text as text from ${relname} t
+					where ${relname === 'gestures' ? 'share_id in (select id from shares where group_id = $1)' : 'group_id = $1'}`,
+				[groupRows[0].id]
+			);
+			// That somebody left is known by their id alone: it keeps old keys from opening the door again.
+			const known = relname === 'membership_endings' || relname === 'live_events' ? ['sam-w'] : ['sam-w', sam.id];
+			for (const word of known)
+				expect(
+					rows.filter(({ text }) => text.includes(word) && !/membership.ended/.test(text)),
+					relname
+				).toEqual([]);
+		}
+	});
 
 	it('with one’s words kept leaves them under one’s name', async () => {
 		await prepare();
