@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { locales } from '#features/people/locales.ts';
-import { isTimeZone } from '#features/people/times.ts';
+import { isTimeZone } from '#features/people/time-zones.ts';
 import { version } from '#features/people/references.ts';
 import { cleanText, line, prose, type TextProblem } from '#features/people/text.ts';
 import { isExperience } from './content.ts';

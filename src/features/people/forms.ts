@@ -3,7 +3,7 @@ import { locales } from './locales.ts';
 import { Handle, HostHandle, KnownHandle } from './handle.ts';
 import { GivenPassphrase, isLikeHandle, NewPassphrase } from './passphrase.ts';
 import { cleanText, line } from './text.ts';
-import { isTimeZone } from './times.ts';
+import { isTimeZone } from './time-zones.ts';
 
 /** Hidden or chosen; what is not a zone counts as not said. */
 const MaybeTimeZone = v.pipe(

@@ -1,4 +1,4 @@
-/** All zones to choose from, as people call them: the city, then the region. The member's own is always among them. */
+/** All zones to choose from, by their IANA names (the region, then the city). The member's own is always among them. */
 export function timeZones(own: string): { value: string; label: string }[] {
 	known ??= ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))].map((value) => ({
 		value,
@@ -9,5 +9,15 @@ export function timeZones(own: string): { value: string; label: string }[] {
 
 let known: { value: string; label: string }[] | null = null;
 
-/** `Europe/Lisbon` is sorted and read as such; underscores are spaces. */
+/** `America/New_York` is read as "America/New York". */
 const labelOf = (zone: string) => zone.replaceAll('_', ' ');
+
+/** Whether this machine knows the IANA time zone. */
+export function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,3 +1,5 @@
+import { sayMoment } from '../times.ts';
+
 /** One change to the page: a piece to put in the place of an older one or into a list, or to take away. */
 interface Patch {
 	/** HTML of one element with an id. */
@@ -104,12 +106,10 @@ function place(list: HTMLElement, fresh: HTMLElement, order: NonNullable<Patch['
 	list.dispatchEvent(new CustomEvent('arrived'));
 }
 
-/** What was rendered for many carries no reader's hour: it is said in this device's. */
+/** What was rendered for many carries no reader's hour: it is said by this device's clock, as on the page. */
 function localise(piece: HTMLElement): void {
 	const { lang } = document.documentElement;
-	const language = lang === 'en' ? 'en-GB' : lang; // as the server writes it: a 24 h clock
-	for (const time of piece.querySelectorAll('time[datetime]')) {
-		const moment = new Date(time.getAttribute('datetime')!);
-		time.textContent = moment.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
-	}
+	const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+	for (const time of piece.querySelectorAll('time[datetime]'))
+		time.textContent = sayMoment(Date.parse(time.getAttribute('datetime')!), Date.now(), lang, timeZone);
 }

@@ -1,5 +1,5 @@
 import { readAccount } from '#features/people/server/account.ts';
-import { sayMoment } from '#features/people/times.ts';
+import { sayMoment } from '#ui/times.ts';
 import { askToSignIn } from '../../sign-in-first.ts';
 import type { PageServerLoad } from './$types';
 

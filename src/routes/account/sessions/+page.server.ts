@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { endAllSessions, endOtherSessions, endSession, listSessions } from '#features/people/server/sessions.ts';
-import { sayMoment } from '#features/people/times.ts';
+import { sayMoment } from '#ui/times.ts';
 import { dropSessionCookie } from '../../arrival.ts';
 import { readId } from '../../ids.ts';
 import { sayNext } from '../../said.ts';

@@ -65,13 +65,3 @@ function dayAround(now: number, timeZone: string): typeof lastDay {
 	const begins = Math.floor(now / 1000) * 1000 - ((hours * 60 + minutes) * 60 + seconds) * 1000;
 	return (lastDay = { now, timeZone, begins, year: new Date(now).getUTCFullYear() });
 }
-
-/** Whether this machine knows the IANA time zone. */
-export function isTimeZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
-}
