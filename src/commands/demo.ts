@@ -15,16 +15,26 @@ export const command: Command = {
 		const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, HEARTH_DATA_DIR: _folder, ...environment } = process.env;
 		const dataDir = await mkdtemp(path.join(tmpdir(), 'hearth-demo-'));
 		const settings = readSettings({ ...environment, HEARTH_DATA_DIR: dataDir });
-		buildIfNeeded();
-		process.stderr.write('hearth: filling the community …\n');
-		const { hearth, close } = await openCommunity(settings);
-		await plantDemo(hearth.now());
-		await close();
-		const running = await startHearth(settings);
-		stopOnSignal(async () => {
-			await running.stop();
-			await rm(dataDir, { recursive: true, force: true });
-		});
+		/** What was begun so far: a demo leaves nothing behind, whenever it ends. */
+		const begun = [() => rm(dataDir, { recursive: true, force: true })];
+		const end = async () => {
+			for (const undo of begun.splice(0).reverse()) await undo();
+		};
+		stopOnSignal(end);
+		try {
+			buildIfNeeded();
+			process.stderr.write('hearth: filling the community …\n');
+			const { hearth, close } = await openCommunity(settings);
+			begun.push(close);
+			await plantDemo(hearth.now());
+			begun.pop();
+			await close();
+			const running = await startHearth(settings);
+			begun.push(running.stop);
+		} catch (error) {
+			await end();
+			throw error;
+		}
 		process.stdout.write(
 			`\nThe demo is ready. Open this in your browser:  ${settings.origin ?? `http://localhost:${settings.port}`}\n\n` +
 				'Sign in as ruth (a facilitator), sam (a newcomer) or host (the host),\n' +

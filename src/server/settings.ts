@@ -37,6 +37,7 @@ const Environment = v.object({
 	DATABASE_OWNER_URL: v.optional(postgresUrl),
 	HEARTH_SECRET_FILE: v.optional(folder),
 	HEARTH_TRUST_PROXY: v.optional(v.picklist(['0', '1'], '0 or 1'), '0'),
+	HEARTH_METRICS_PORT: v.optional(port),
 	HEARTH_PROCESSES: v.optional(count, '1'),
 	HEARTH_LOG: v.optional(
 		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent'),
@@ -57,6 +58,8 @@ export interface Settings {
 	secretFile: string;
 	/** Believe X-Forwarded-For and X-Forwarded-Proto of the proxy in front. */
 	trustProxy: boolean;
+	/** Where Prometheus finds /metrics, reached from this machine alone; null for nowhere but as the host. */
+	metricsPort: number | null;
 	logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -94,6 +97,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
 		databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
 		secretFile: env.HEARTH_SECRET_FILE ?? path.join(env.HEARTH_DATA_DIR, 'secret'),
 		trustProxy: env.HEARTH_TRUST_PROXY === '1',
+		metricsPort: env.HEARTH_METRICS_PORT ?? null,
 		logLevel: env.HEARTH_LOG
 	};
 }

@@ -88,10 +88,17 @@ export async function startHearth(
 	pages: (settings: Settings) => Promise<Handler> = builtPages
 ): Promise<RunningHearth> {
 	const { hearth, databaseUrl, close } = await openCommunity(settings);
+	/** What was begun, to be ended in the opposite order, also where the start fails half-way. */
+	const begun: (() => Promise<unknown>)[] = [close];
+	const stop = async () => {
+		for (const end of begun.splice(0).reverse()) await end();
+	};
 	try {
 		const worker = await startJobs(databaseUrl, jobs, hearth.log);
+		begun.push(() => worker.stop());
 		await hearth.live.start();
 		const bridge = bridgeProcesses(databaseUrl, hearth.live, hearth.log);
+		begun.push(() => bridge.stop());
 		const sockets = liveSockets(hearth);
 		const server = await serve({
 			hearth,
@@ -99,18 +106,17 @@ export async function startHearth(
 			upgrade: sockets.upgrade,
 			jobsRun: worker.runs
 		});
-		const stop = async () => {
+		begun.push(async () => {
 			sockets.closeAll();
 			hearth.live.stop();
 			const closed = new Promise((resolve) => server.close(resolve));
 			server.closeIdleConnections();
-			setTimeout(() => server.closeAllConnections(), 2_000).unref();
-			await Promise.all([closed, worker.stop(), bridge.stop()]);
-			await close();
-		};
+			setTimeout(() => server.closeAllConnections(), 1_500).unref();
+			await closed;
+		});
 		return { hearth, databaseUrl, stop };
 	} catch (error) {
-		await close();
+		await stop();
 		throw error;
 	}
 }

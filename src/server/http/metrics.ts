@@ -3,8 +3,15 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Hearth } from '../hearth.ts';
 import { readSessionToken } from './session-cookie.ts';
 
-/** Numbers about the machine and the server, never about a member. For the host, and for programs on this machine. */
-export function collectMetrics(hearth: Hearth): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export interface Metrics {
+	/** For the signed-in host; for everybody else there is no such page. */
+	forHost(request: IncomingMessage, response: ServerResponse): Promise<void>;
+	/** For a port that only this machine reaches. */
+	forMachine(response: ServerResponse): Promise<void>;
+}
+
+/** Numbers about the machine and the server, never about a member. */
+export function collectMetrics(hearth: Hearth): Metrics {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry, prefix: 'hearth_' });
 	new Gauge({
@@ -28,21 +35,22 @@ export function collectMetrics(hearth: Hearth): (request: IncomingMessage, respo
 		}
 	});
 
-	return async (request, response) => {
-		if (!(await mayRead(hearth, request))) {
-			response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-			return void response.end('Not found\n');
-		}
+	async function forMachine(response: ServerResponse): Promise<void> {
+		const text = await registry.metrics();
 		response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' });
-		response.end(await registry.metrics());
-	};
+		response.end(text);
+	}
+
+	async function forHost(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		if (await isHost(hearth, request)) return forMachine(response);
+		response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+		response.end('Not found\n');
+	}
+
+	return { forHost, forMachine };
 }
 
-/** The signed-in host, or a program on this machine that reached us directly and not through a proxy. */
-async function mayRead(hearth: Hearth, request: IncomingMessage): Promise<boolean> {
-	const address = request.socket.remoteAddress ?? '';
-	const direct = !request.headers['x-forwarded-for'] && !request.headers.forwarded && !request.headers.via;
-	if (direct && /^(::1|127\.|::ffff:127\.)/.test(address)) return true;
+async function isHost(hearth: Hearth, request: IncomingMessage): Promise<boolean> {
 	const token = readSessionToken(request.headers.cookie, hearth.secret);
 	const holder = token && (await hearth.database.whoHolds(token, hearth.now()).catch(() => null));
 	return Boolean(holder && holder.is_host);

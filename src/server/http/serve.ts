@@ -26,8 +26,8 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 	const server = createServer((request, response) => {
 		const path = request.url?.split('?', 1)[0];
 		if (path === '/healthz') return answer(response, 200, 'alive\n');
-		if (path === '/readyz') return void ready(response);
-		if (path === '/metrics') return void metrics(request, response);
+		if (path === '/readyz') return orFail(ready(response), response);
+		if (path === '/metrics') return orFail(metrics.forHost(request, response), response);
 		nameProtocol(request, settings.trustProxy, settings.origin);
 		compress(request, response, () => pages(request, response, () => answer(response, 404, 'Not found\n')));
 	});
@@ -48,7 +48,17 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 	});
 	server.keepAliveTimeout = 65_000;
 	await listen(server, settings.host, settings.port);
+	if (settings.metricsPort !== null) {
+		// Its own port, for this machine alone: behind a proxy every request seems to come from here.
+		const inner = createServer((_, response) => orFail(metrics.forMachine(response), response));
+		await listen(inner, '127.0.0.1', settings.metricsPort);
+		server.once('close', () => inner.close());
+	}
 	return server;
+}
+
+function orFail(work: Promise<void>, response: ServerResponse): void {
+	work.catch(() => (response.headersSent ? response.destroy() : answer(response, 500, 'That did not work.\n')));
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

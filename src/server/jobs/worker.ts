@@ -32,6 +32,7 @@ export async function startJobs(connectionString: string, jobs: TaskList, log: L
 			concurrency: 2,
 			pollInterval: 5_000,
 			noHandleSignals: true,
+			gracefulShutdownAbortTimeout: 1_500,
 			logger
 		});
 		runner = started;

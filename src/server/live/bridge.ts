@@ -11,6 +11,8 @@ const gather = 25;
 /** Carries pokes between the processes that serve one community. They hold nothing: each hub reads the log itself. */
 export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log): { stop(): Promise<void> } {
 	let client: pg.Client | null = null;
+	/** The same, from before it is connected. */
+	let connecting: pg.Client | null = null;
 	let waiting: NodeJS.Timeout | null = null;
 	let stopping = false;
 	// Two containers may both be process 1.
@@ -27,6 +29,7 @@ export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log
 	async function listen(): Promise<void> {
 		while (!stopping) {
 			const attempt = new pg.Client({ connectionString, application_name: 'hearth live', keepAlive: true });
+			connecting = attempt;
 			const lost = new Promise<void>((resolve) => {
 				attempt.once('error', () => resolve());
 				attempt.once('end', () => resolve());
@@ -54,7 +57,7 @@ export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log
 		async stop() {
 			stopping = true;
 			if (waiting) clearTimeout(waiting);
-			await client?.end().catch(() => {});
+			await connecting?.end().catch(() => {});
 		}
 	};
 }
