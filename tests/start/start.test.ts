@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { WebSocket } from 'ws';
 import { afterEach, describe, expect, it } from 'vitest';
+import { foundCircle } from './community.ts';
 import { dataFolder, root, startServer, type Started } from './server.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -158,18 +159,24 @@ describe('starting', () => {
 describe('stopping', () => {
 	it('takes less than five seconds with open sockets and a request that hangs, and leaves no database behind', async () => {
 		const dataDir = await folder();
+		const { slug, cookies } = await foundCircle(dataDir, 5);
 		const server = await start({ HEARTH_DATA_DIR: dataDir });
 		await server.ready();
 		const database = postgresOf(dataDir)!;
 		const hanging = connect(server.port, '127.0.0.1');
 		hanging.on('error', () => {});
 		hanging.write('POST /setup HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf');
-		const sockets = Array.from(
-			{ length: 5 },
-			() => new WebSocket(`${server.url.replace('http', 'ws')}/live`, { headers: { origin: server.url } })
+		const joined = cookies.map(
+			(cookie) =>
+				new Promise((resolve, reject) => {
+					const address = `${server.url.replace('http', 'ws')}/live`;
+					const socket = new WebSocket(address, { headers: { origin: server.url, cookie } });
+					socket.on('error', reject);
+					socket.on('open', () => socket.send(JSON.stringify({ group: slug, after: '3' })));
+					socket.on('message', (data) => String(data).includes('joined') && resolve(socket));
+				})
 		);
-		for (const socket of sockets) socket.on('error', () => {});
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		expect(await Promise.all(joined), 'the sockets are open').toHaveLength(5);
 		const begun = Date.now();
 		expect(await server.stop()).toBe(0);
 		expect(Date.now() - begun).toBeLessThan(5_000);

@@ -36,6 +36,8 @@ export interface GroupFront {
 	myName: string | null;
 	facilitates: boolean;
 	relation: Relation;
+	/** The viewer's place on the waiting list, from 1; null where they do not wait. */
+	placeInLine: number | null;
 	/** From which snapshot on a window of this page follows live. */
 	horizon: string;
 }

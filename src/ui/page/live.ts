@@ -19,6 +19,7 @@ interface Message {
 }
 
 const slowest = 30_000;
+const longEnoughToSay = 3_000;
 /** Longer away than the server's log is certain to reach back: better a fresh page. */
 const tooLong = 24 * 3_600_000;
 
@@ -35,6 +36,7 @@ export function followLive(page: Document): void {
 	let tries = 0;
 	let socket: WebSocket | null = null;
 	let again: ReturnType<typeof setTimeout> | undefined;
+	let saying: ReturnType<typeof setTimeout> | undefined;
 	const seen = new Set<string>();
 
 	connect();
@@ -59,7 +61,7 @@ export function followLive(page: Document): void {
 		opened.onclose = ({ code }) => {
 			if (socket !== opened) return;
 			const wasOn = page.documentElement.dataset.connection === 'on';
-			page.documentElement.dataset.connection = 'off';
+			setConnection('off');
 			// 4001: signed out. 4003: no seat any more. Only a fresh page can tell what is right now.
 			if (code === 4001 || code === 4003) return wasOn ? location.reload() : undefined;
 			const pause = Math.min(slowest, 500 * 2 ** tries++);
@@ -67,12 +69,22 @@ export function followLive(page: Document): void {
 		};
 	}
 
+	/** Said in words once it has lasted; a blink of the connection concerns nobody. */
+	function setConnection(state: 'on' | 'off'): void {
+		page.documentElement.dataset.connection = state;
+		clearTimeout(saying);
+		const place = page.getElementById('connection');
+		if (!place) return;
+		if (state === 'on') place.textContent = '';
+		else saying = setTimeout(() => (place.textContent = place.dataset.lost ?? ''), longEnoughToSay);
+	}
+
 	function hear(message: Message): void {
 		heardAt = Date.now();
 		if (message.kind === 'reload') return location.reload();
 		if (message.kind === 'joined') {
 			tries = 0;
-			page.documentElement.dataset.connection = 'on';
+			setConnection('on');
 		}
 		if (!message.seq || !seen.has(message.seq)) for (const patch of message.patches ?? []) apply(page, patch);
 		if (message.seq) seen.add(message.seq);

@@ -22,6 +22,7 @@ export async function readGroupFront(tx: Tx, viewer: Viewer, slug: string): Prom
 				when exists (select 1 from join_requests r where r.group_id = g.id and r.member_id = ${me} and r.answer is null) then 'asked'
 				when g.access <> 'open' and door_is_open(g.id, ${me}) then 'invited'
 				else 'none' end as relation,
+			place_in_line(g.id) as "placeInLine",
 			pg_snapshot_xmin(pg_current_snapshot())::text as horizon
 		from groups g
 		join lateral (select version, rules from agreements where group_id = g.id order by version desc limit 1) a on true

@@ -22,7 +22,7 @@ import {
 	stepDown
 } from './lead.ts';
 import { readGroups } from './list.ts';
-import { readDesk, readPeople, readPlaceInLine } from './people.ts';
+import { readDesk, readPeople } from './people.ts';
 import { acceptAgreements, enterGroup, fillFreeSeats, leaveGroup, removeMember, stopWaiting } from './seats.ts';
 
 let community: TestCommunity;
@@ -122,7 +122,7 @@ describe('the waiting list', () => {
 		expect(await enterGroup(ana, small, yes)).toEqual({ now: 'waiting' });
 		community.clock.now += 1000;
 		await enterGroup(nils, small, yes);
-		expect(await readPlaceInLine(nils, (await front(nils, small))!.id)).toBe(2);
+		expect((await front(nils, small))!.placeInLine).toBe(2);
 		expect(await fillFreeSeats(null)).toBe(0);
 		await leaveGroup(sam, small, 'keep');
 		const { rows } = await community.owner.query(

@@ -71,6 +71,8 @@ const hiddenSlug = (name: string): string => `${slugFrom(name)}-${randomInt(36 *
 
 /** Addresses are looked for past the policies: one that is taken by a group that nobody may see is taken all the same. */
 async function freeSlug(tx: Tx, wanted: string): Promise<string> {
+	// Two groups of one name that are opened at once take turns.
+	await sql`select pg_advisory_xact_lock(hashtext(${`group ${wanted}`}))`.execute(tx);
 	const { rows } = await sql<{ slug: string }>`select free_slug(${wanted}) as slug`.execute(tx);
 	return rows[0]!.slug;
 }

@@ -56,15 +56,3 @@ export async function readDesk(member: Member, slug: string): Promise<{ group: G
 		'read'
 	);
 }
-
-/** The viewer's place on the waiting list, counted from 1; null where they do not wait. */
-export async function readPlaceInLine(member: Member, groupId: string): Promise<number | null> {
-	return hearth().database.asMember(
-		member.id,
-		async (tx) => {
-			const { rows } = await sql<{ place: number | null }>`select place_in_line(${groupId}) as place`.execute(tx);
-			return rows[0]?.place ?? null;
-		},
-		'read'
-	);
-}

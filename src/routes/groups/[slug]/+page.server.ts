@@ -1,5 +1,4 @@
 import { error } from '@sveltejs/kit';
-import { readPlaceInLine } from '#features/groups/server/people.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { Unsent } from '../../../unsent.ts';
 import { readId } from '../../ids.ts';
@@ -9,12 +8,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const before = readId(url.searchParams.get('before'));
 	const page = await readGroupPage(locals.viewer, params.slug, before);
 	if (!page) error(404);
-	const place =
-		locals.viewer && page.group.relation === 'waiting' ? await readPlaceInLine(locals.viewer, page.group.id) : null;
 	return {
 		page: new Unsent({
 			...page,
-			place,
 			isFirst: !before,
 			now: locals.now,
 			locale: locals.locale,
