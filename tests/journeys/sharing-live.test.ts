@@ -49,6 +49,7 @@ test('after a lost connection a window misses nothing', async ({ person }) => {
 	// The browser lets an open socket be; ending it is what a tunnel or a lift does.
 	await juno.evaluate(() => dispatchEvent(new Event('offline')));
 	await expect(juno.locator('html')).toHaveAttribute('data-connection', 'off');
+	await expect(juno.getByText('The connection was lost.')).toBeVisible();
 	const words = `Said while juno was in the lift. ${Date.now()}`;
 	await sam.getByLabel('What is on your heart?').fill(words);
 	await sam.getByRole('button', { name: 'Share it' }).click();
@@ -56,6 +57,7 @@ test('after a lost connection a window misses nothing', async ({ person }) => {
 	await expect(juno.getByRole('article').filter({ hasText: words })).toHaveCount(0);
 	await juno.context().setOffline(false);
 	await expectLive(juno);
+	await expect(juno.getByText('The connection was lost.')).toHaveCount(0);
 	await expect(juno.getByRole('article').filter({ hasText: words })).toHaveCount(1);
 });
 
@@ -230,4 +232,53 @@ test('what somebody keeps for themselves is theirs alone, in every window', asyn
 	await juno.reload();
 	await expect(juno.getByText(open)).toBeVisible();
 	await expect(juno.getByText(secret)).toHaveCount(0);
+});
+
+test('whoever was signed out while they wrote loses no word, with a script and without', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto(group);
+	await expectLive(sam);
+	const words = `It took me an hour to write this. ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(words);
+	await sam.context().clearCookies();
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	await expect(sam.getByText('You were signed out meanwhile.')).toBeVisible();
+	await expect(sam.getByLabel('What is on your heart?')).toHaveValue(words);
+
+	const plain = await person({ as: 'sam', javaScriptEnabled: false });
+	await plain.goto(group);
+	await plain.getByLabel('What is on your heart?').fill(words);
+	const signedIn = await plain.context().cookies();
+	await plain.context().clearCookies();
+	await plain.getByRole('button', { name: 'Share it' }).click();
+	await expect(plain.getByRole('heading', { name: 'You were signed out meanwhile' })).toBeVisible();
+	await expect(plain.getByRole('main')).toContainText(words);
+	await plain.context().addCookies(signedIn);
+	await plain.getByRole('button', { name: 'Send it again' }).click();
+	await expect(plain.getByRole('article').filter({ hasText: words })).toBeVisible();
+});
+
+test('on a share’s own page an answer that is being typed stays when the share is changed', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto(group);
+	await expectLive(sam);
+	const words = `A first version ${Date.now()}`;
+	await sam.getByLabel('What is on your heart?').fill(words);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	const address = await sam
+		.getByRole('article')
+		.filter({ hasText: words })
+		.locator('.about a')
+		.first()
+		.getAttribute('href');
+	const juno = await person({ as: 'juno' });
+	await juno.goto(new URL(address!, sam.url()).pathname);
+	await expectLive(juno);
+	await expectAccessible(juno);
+	await juno.getByLabel('Your answer').fill('I am still looking for the right');
+	await sam.getByRole('article').filter({ hasText: words }).getByRole('link', { name: 'Change' }).click();
+	await sam.getByLabel('What is on your heart?').fill(`${words}, and a second`);
+	await sam.getByRole('button', { name: 'Save the change' }).click();
+	await expect(juno.getByText(`${words}, and a second`)).toBeVisible();
+	await expect(juno.getByLabel('Your answer')).toHaveValue('I am still looking for the right');
 });

@@ -1,0 +1,70 @@
+import { expect, expectAccessible, test } from '../browser.ts';
+
+const pages: Record<string, string[]> = {
+	'a visitor': [
+		'/',
+		'/groups',
+		'/groups?q=nothing-like-it',
+		'/groups/after-the-breakup',
+		'/join',
+		'/sign-in',
+		'/recover',
+		'/help-now',
+		'/help-now?country=US',
+		'/invitations/not-a-link-that-opens',
+		'/no-such-page'
+	],
+	sam: [
+		'/',
+		'/groups/after-the-breakup',
+		'/groups/after-the-breakup/people',
+		'/groups/after-the-breakup/leave',
+		'/groups/after-the-breakup/shares',
+		'/groups/untangling-divorce',
+		'/notifications',
+		'/account',
+		'/account/email',
+		'/account/passphrase',
+		'/account/passkeys',
+		'/account/recovery-codes',
+		'/account/sessions',
+		'/sign-out'
+	],
+	ruth: [
+		'/groups/new',
+		'/groups/new?template=widowed',
+		...['', '/people', '/invitations', '/about', '/agreements', '/closing'].map(
+			(page) => `/groups/tuesday-widowers/lead${page}`
+		)
+	]
+};
+
+const screens = [
+	{ viewport: { width: 360, height: 780 }, colorScheme: 'dark' },
+	{ viewport: { width: 1280, height: 900 }, colorScheme: 'light' }
+] as const;
+
+for (const [who, addresses] of Object.entries(pages))
+	for (const screen of screens)
+		test(`every page that ${who} sees is accessible and fits ${screen.viewport.width} pixels, ${screen.colorScheme}`, async ({
+			person
+		}) => {
+			const page = await person({ ...screen, ...(who === 'a visitor' ? {} : { as: who }) });
+			for (const address of addresses) {
+				await page.goto(address);
+				await expect(page.getByRole('heading', { level: 1 }), address).toHaveCount(1);
+				await test.step(address, () => expectAccessible(page));
+				const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+				expect(wider, `${address} is wider than its screen`).toBeLessThanOrEqual(0);
+			}
+		});
+
+test('with letters twice as large nothing is cut off', async ({ person }) => {
+	const page = await person({ as: 'sam', viewport: { width: 640, height: 512 } });
+	for (const address of ['/', '/groups', '/groups/after-the-breakup', '/account', '/help-now']) {
+		await page.goto(address);
+		await page.addStyleTag({ content: 'html { font-size: 200% }' });
+		const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+		expect(wider, `${address} is wider than its screen`).toBeLessThanOrEqual(0);
+	}
+});
