@@ -42,8 +42,3 @@ export function brokenConstraint(error: unknown): string | null {
 	const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
 	return code?.startsWith('23') && constraint ? constraint : null;
 }
-
-/** Whether row-level security refused a write. */
-export function isForbidden(error: unknown): boolean {
-	return (error as { code?: string } | null)?.code === '42501';
-}
