@@ -64,6 +64,8 @@ create table notifications (
   kind text not null check (kind in ('reply', 'request-made', 'request-accepted', 'request-declined', 'seat-found',
     'made-facilitator', 'removed', 'group-closed', 'agreements-changed')),
   group_id uuid references groups on delete cascade,
+  -- Kept for whoever no longer sees the group that this is about.
+  group_name text,
   share_id uuid references shares on delete cascade,
   reply_id uuid references replies on delete cascade,
   actor_id uuid references members on delete cascade,
@@ -159,7 +161,7 @@ create policy actor_tells on notifications for insert with check (
   or (select is_system()));
 create policy oneself_marks on notifications for update using (member_id = (select viewer_id()) or (select is_system()));
 create trigger columns_stay before update on notifications for each row
-  execute function columns_stay('id', 'member_id', 'kind', 'group_id', 'share_id', 'reply_id', 'actor_id', 'actor_name', 'words', 'created_at');
+  execute function columns_stay('id', 'member_id', 'kind', 'group_id', 'group_name', 'share_id', 'reply_id', 'actor_id', 'actor_name', 'words', 'created_at');
 create policy oneself_clears on notifications for delete using (member_id = (select viewer_id()) or (select is_system()));
 
 alter table live_events enable row level security, force row level security;

@@ -22,15 +22,15 @@ export interface NotificationView {
 	actorName: string | null;
 	/** What a facilitator said with it: a word of welcome, a reason. */
 	words: string | null;
-	/** Null where the viewer can't see the group any more. */
-	group: { slug: string; name: string } | null;
+	/** Without a slug where the viewer can't see the group any more. */
+	group: { slug: string | null; name: string } | null;
 	shareId: string | null;
 	replyId: string | null;
 }
 
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
-	if (!note.group) return null;
+	if (!note.group?.slug) return null;
 	const group = `/groups/${note.group.slug}`;
 	if (note.kind === 'reply' && note.shareId)
 		return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;

@@ -113,6 +113,7 @@ export type Refusal = 'closed' | 'agreements' | 'too-much' | 'withdrawn';
 export interface HomeGroup {
 	slug: string;
 	name: string;
+	closed: boolean;
 	members: number;
 	/** Some of the names in it, for the picture. */
 	names: string[];

@@ -236,6 +236,7 @@ export interface Notifications {
   actor_name: string | null;
   created_at: Timestamp;
   group_id: string | null;
+  group_name: string | null;
   id: string;
   kind: string;
   member_id: string;

@@ -175,6 +175,14 @@ describe('invitations', () => {
 });
 
 describe('removing', () => {
+	it('from a hidden group is told with the group’s name, and leads nowhere', async () => {
+		const hidden = await groupOf(ruth, `Hidden room ${groups}`, { access: 'invite', listed: false });
+		await acceptInvitation(sam, await inviteByLink(ruth, hidden, { note: '', days: 1, uses: 1 }).then((link) => link!));
+		await enterGroup(sam, hidden, yes);
+		await removeMember(ruth, hidden, sam.id, 'It was agreed.');
+		expect(await newest(sam)).toMatchObject({ kind: 'removed', group: { slug: null, name: `Hidden room ${groups}` } });
+	});
+
 	it('ends the seat with a reason, keeps the door shut, and opens it again when it is lifted', async () => {
 		await seat(slug, sam);
 		expect(await removeMember(sam, slug, ruth.id, 'because')).toBeNull();

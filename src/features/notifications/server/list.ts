@@ -17,7 +17,8 @@ export async function readNotifications(
 			const { rows } = await sql<NotificationView>`
 				select n.id, n.kind, (extract(epoch from n.created_at) * 1000)::float8 as at, n.read_at is null as unread,
 					n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId",
-					case when g.id is null then null else json_build_object('slug', g.slug, 'name', g.name) end as "group"
+					case when coalesce(g.name, n.group_name) is null then null
+						else json_build_object('slug', g.slug, 'name', coalesce(g.name, n.group_name)) end as "group"
 				from notifications n left join groups g on g.id = n.group_id
 				where n.member_id = ${member.id} ${from}
 				order by n.id desc limit ${notificationsOnPage + 1}`.execute(tx);

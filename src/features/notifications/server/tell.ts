@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { NotificationKind } from '#features/notifications/notification.ts';
 import type { Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
@@ -25,6 +26,7 @@ export async function tellMembers(tx: Tx, { to, kind, groupId, actor, words, now
 				member_id: memberId,
 				kind,
 				group_id: groupId,
+				group_name: sql<string>`(select name from groups where id = ${groupId})`,
 				actor_id: actor?.id ?? null,
 				actor_name: actor?.name ?? null,
 				words: words || null,

@@ -68,11 +68,11 @@ export async function readHome(member: Member): Promise<HomeGroup[]> {
 		member.id,
 		(tx) =>
 			sql<HomeGroup>`
-				select g.slug, g.name, seats_taken(g.id) as members,
+				select g.slug, g.name, g.closed_at is not null as closed, seats_taken(g.id) as members,
 					(select array_agg(name) from (select name from memberships o where o.group_id = g.id order by joined_at limit 12) o) as names,
 					(select (extract(epoch from s.created_at) * 1000)::float8 from shares s where s.group_id = g.id order by s.id desc limit 1) as "lastAt"
 				from memberships m join groups g on g.id = m.group_id
-				where m.member_id = ${member.id} order by "lastAt" desc nulls last, g.name limit 50`.execute(tx),
+				where m.member_id = ${member.id} order by closed, "lastAt" desc nulls last, g.name limit 50`.execute(tx),
 		'read'
 	);
 	return rows;
