@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -45,7 +45,10 @@ beforeEach(async () => {
 	await hearth.live.start();
 	const sockets = liveSockets(hearth);
 	closeAll = sockets.closeAll;
-	server = createServer().on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
+	server = createServer().on(
+		'upgrade',
+		(request, socket, head) => sockets.upgrade(request, socket, head) || socket.destroy()
+	);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
@@ -149,6 +152,22 @@ describe('a window', () => {
 		await window.hears(joined);
 		community.hearth.live.endSessions(sam.id);
 		expect(await window.closed).toBe(4001);
+	});
+
+	it('that missed too much is asked for a fresh page, and nothing is held for it', async () => {
+		const window = await openWindow(sam, '99999999999999999999');
+		expect(await window.closed).toBe(1012);
+		expect(window.heard).toEqual([{ kind: 'reload' }]);
+		expect(community.hearth.live.size).toBe(0);
+	});
+
+	it.each(['//', 'http://[', '/live//', '/%'])('that asks for “%s” opens nothing, and ends nothing', async (path) => {
+		const { port } = server.address() as AddressInfo;
+		const stranger = connect(port, '127.0.0.1');
+		stranger.write(`GET ${path} HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+		await new Promise((resolve) => stranger.once('close', resolve).once('error', () => {}));
+		const window = await openWindow(sam);
+		await window.hears(joined);
 	});
 
 	it('that talks nonsense is closed', async () => {

@@ -27,7 +27,8 @@ export function liveSockets(hearth: Hearth) {
 	const server = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false });
 
 	function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-		if (new URL(request.url ?? '/', 'http://x').pathname !== path) return false;
+		// Compared as text: whatever is thrown in here, e.g. over the address `//`, would end the whole server.
+		if (request.url?.split('?', 1)[0] !== path) return false;
 		void admit(request, socket, head).catch(() => socket.destroy());
 		return true;
 	}
@@ -98,7 +99,12 @@ export function liveSockets(hearth: Hearth) {
 		const missed = await hearth.live.catchUp(subscriber);
 		const { socket } = subscriber;
 		if (missed === 'no-seat') return socket.close(4003, 'no seat');
-		if (missed === 'reload') return socket.send(JSON.stringify({ kind: 'reload' }));
+		if (missed === 'reload') {
+			// It is closed as well: what happens would be held for a window that never asks for it.
+			hearth.live.remove(subscriber);
+			socket.send(JSON.stringify({ kind: 'reload' }));
+			return socket.close(1012, 'load anew');
+		}
 		// What it missed comes first: a window that hears something newer would take it that it has heard all before.
 		for (const message of missed.messages) socket.send(JSON.stringify(message));
 		for (const message of subscriber.held ?? []) socket.send(message, { binary: false });
