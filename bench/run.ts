@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Measurement } from './measurement.ts';
 
@@ -22,7 +22,13 @@ const results: Measurement[] = [];
 for (const [name, run] of Object.entries(benches)) {
 	if (wanted.length > 0 && !wanted.includes(name)) continue;
 	process.stderr.write(`${name} …\n`);
-	results.push(...(await run()));
+	try {
+		results.push(...(await run()));
+	} catch (error) {
+		// One that cannot be measured does not take the others' figures along.
+		process.stderr.write(`${name} failed: ${(error as Error).stack}\n`);
+		process.exitCode = 1;
+	}
 }
 
 const number = (value: number | null) => (value === null ? '' : value >= 100 ? value.toFixed(0) : value.toFixed(2));
@@ -44,6 +50,9 @@ for (const row of table)
 			.trimEnd()}\n`
 	);
 
-const folder = path.join(import.meta.dirname, 'results');
-await mkdir(folder, { recursive: true });
-await writeFile(path.join(folder, 'latest.json'), `${JSON.stringify(results, null, 2)}\n`);
+// A run of some leaves the others' last figures as they are.
+const file = path.join(import.meta.dirname, 'results/latest.json');
+await mkdir(path.dirname(file), { recursive: true });
+const before = wanted.length > 0 ? ((await readFile(file, 'utf8').then(JSON.parse, () => [])) as Measurement[]) : [];
+const others = before.filter(({ name }) => !results.some((result) => result.name === name));
+await writeFile(file, `${JSON.stringify([...others, ...results], null, 2)}\n`);

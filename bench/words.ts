@@ -16,7 +16,7 @@ export async function fillGroup(
 	// UUIDv7 from a running number of milliseconds, so that the order of ids is the order of writing.
 	await sql.query(
 		`insert into shares (id, group_id, author_id, byline, audience, wish, body, created_at, form_key)
-		select (lpad(to_hex(1700000000000 + n * 1000), 12, '0') || '7' || substr(md5(n::text || $1::text), 1, 3) || '8' || substr(md5(n::text), 1, 15))::uuid,
+		select (lpad(to_hex(1700000000000 + n * 1000), 12, '0') || '7' || substr(md5(n::text || $1::text), 1, 3) || '8' || substr(md5(n::text || $1::text), 4, 15))::uuid,
 			$1::uuid, m.id, m.handle, 'group', 'listen',
 			'Today it was the coat in the hall again. ' || repeat('I stood there and did not know for how long, and then the kettle was cold. ', 6) || n,
 			to_timestamp(1700000000 + n), gen_random_uuid()
