@@ -45,7 +45,10 @@ export function followLive(page: Document): void {
 	});
 
 	// A device that knows that it has lost its connection need not wait for the socket to find out.
-	addEventListener('offline', () => socket?.close());
+	addEventListener('offline', () => {
+		setConnection('off');
+		socket?.close();
+	});
 	addEventListener('online', () => {
 		if (page.documentElement.dataset.connection === 'on') return;
 		clearTimeout(again);
