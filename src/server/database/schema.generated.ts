@@ -100,6 +100,15 @@ export interface AuthVerifications {
   value: string;
 }
 
+export interface Blocks {
+  blocked_id: string | null;
+  blocker_id: string;
+  handle: string | null;
+  id: string;
+  known_as: string;
+  made_at: Timestamp;
+}
+
 export interface Community {
   locale: string;
   name: string;
@@ -196,6 +205,7 @@ export interface LiveEvents {
   member_id: string | null;
   reply_id: string | null;
   seq: Generated<Int8>;
+  share_author_id: string | null;
   share_id: string | null;
   tx: Generated<string>;
 }
@@ -220,6 +230,7 @@ export interface MembershipEndings {
   member_id: string;
   name: string;
   reason: string | null;
+  seat: Generated<string>;
 }
 
 export interface Memberships {
@@ -229,6 +240,19 @@ export interface Memberships {
   joined_at: Timestamp;
   member_id: string;
   name: string;
+  seat: Generated<string>;
+}
+
+export interface MutedTopics {
+  member_id: string;
+  since: Timestamp;
+  topic: string;
+}
+
+export interface MutedWords {
+  member_id: string;
+  since: Timestamp;
+  word: string;
 }
 
 export interface Notifications {
@@ -260,7 +284,7 @@ export interface Replies {
   created_at: Timestamp;
   edited_at: Timestamp | null;
   form_key: string;
-  group_id: string;
+  group_id: string | null;
   id: string;
   share_id: string;
   version: Generated<number>;
@@ -276,8 +300,11 @@ export interface Shares {
   created_at: Timestamp;
   edited_at: Timestamp | null;
   form_key: string;
-  group_id: string;
+  group_id: string | null;
   id: string;
+  kind: Generated<string>;
+  mask: string | null;
+  sealed: Buffer | null;
   version: Generated<number>;
   wish: string;
   withdrawn_at: Timestamp | null;
@@ -286,6 +313,15 @@ export interface Shares {
 export interface SpentTickets {
   expires_at: Timestamp;
   ticket_hash: Buffer;
+}
+
+export interface Supporters {
+  id: string;
+  member_id: string;
+  name: string;
+  own_name: string;
+  since: Timestamp;
+  supporter_id: string;
 }
 
 export interface WaitingList {
@@ -304,6 +340,7 @@ export interface DB {
   auth_sessions: AuthSessions;
   auth_users: AuthUsers;
   auth_verifications: AuthVerifications;
+  blocks: Blocks;
   community: Community;
   facilitations: Facilitations;
   gestures: Gestures;
@@ -317,10 +354,13 @@ export interface DB {
   members: Members;
   membership_endings: MembershipEndings;
   memberships: Memberships;
+  muted_topics: MutedTopics;
+  muted_words: MutedWords;
   notifications: Notifications;
   recovery_codes: RecoveryCodes;
   replies: Replies;
   shares: Shares;
   spent_tickets: SpentTickets;
+  supporters: Supporters;
   waiting_list: WaitingList;
 }
