@@ -408,6 +408,11 @@ create function knows_of(p_group uuid, p_member uuid) returns boolean language p
       or exists (select 1 from public.membership_endings e where e.group_id = p_group and e.member_id = p_member);
   end $$;
 
+create function leads_alone(p_group uuid) returns boolean language plpgsql stable security definer set search_path = '' as $$
+  begin
+    return (select array_agg(member_id) = array[public.viewer_id()] from public.facilitations where group_id = p_group);
+  end $$;
+
 -- Takes another name in a group, and takes along what the member has said there before. False where the name is not free.
 create function take_name(p_group uuid, p_name text) returns boolean language plpgsql security definer set search_path = '' as $$
 declare

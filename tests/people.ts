@@ -45,6 +45,20 @@ export async function seat(slug: string, ...members: Member[]): Promise<void> {
 	}
 }
 
+/** The seat on which somebody sits, as only the owner of the database may look it up. */
+export async function seatOf(slug: string, member: Member): Promise<string> {
+	const found = await hearth().database.asSystem('test', (tx) =>
+		tx
+			.selectFrom('memberships')
+			.innerJoin('groups', 'groups.id', 'memberships.group_id')
+			.select('memberships.seat')
+			.where('groups.slug', '=', slug)
+			.where('member_id', '=', member.id)
+			.executeTakeFirst()
+	);
+	return found?.seat ?? crypto.randomUUID();
+}
+
 /** Something that the member says in a group. @returns its id */
 export async function say(
 	member: Member,

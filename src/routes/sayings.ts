@@ -24,6 +24,7 @@ export const sayings: Record<string, () => string> = {
 	'request-accepted': m.groups_said_request_accepted,
 	'request-waiting': m.groups_said_request_waiting,
 	'request-declined': m.groups_said_request_declined,
+	'name-changed': m.groups_said_name_changed,
 	removed: m.groups_said_removed,
 	gone: m.groups_said_gone,
 	lifted: m.groups_said_lifted,

@@ -36,6 +36,10 @@ export function sayDay(moment: number, now: number, locale: string, timeZone: st
 	return sayDate(moment, now, locale, timeZone);
 }
 
+/** A month with its year. */
+export const sayMonth = (moment: number, locale: string): string =>
+	formatter(locale, monthAndYear, 'UTC').format(moment);
+
 function sayDate(moment: number, now: number, locale: string, timeZone: string): string {
 	const thisYear = new Date(moment).getUTCFullYear() === dayAround(now, timeZone).year;
 	return formatter(locale, thisYear ? date : dateAndYear, timeZone).format(moment);
@@ -45,6 +49,8 @@ const hour = { hour: '2-digit', minute: '2-digit' } as const;
 const weekdayAndHour = { ...hour, weekday: 'long' } as const;
 const date = { day: 'numeric', month: 'long' } as const;
 const dateAndYear = { ...date, year: 'numeric' } as const;
+
+const monthAndYear = { month: 'long', year: 'numeric' } as const;
 
 const clock = { hourCycle: 'h23', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
 let lastDay: { now: number; timeZone: string; begins: number; year: number } = {

@@ -12,14 +12,14 @@ import {
 	makeFacilitator,
 	openGroup
 } from '#features/groups/server/lead.ts';
-import { readDesk } from '#features/groups/server/people.ts';
+import { readDesk, readPeople } from '#features/groups/server/people.ts';
 import { enterGroup, leaveGroup } from '#features/groups/server/seats.ts';
 import { setUp } from '#features/host/server/set-up.ts';
 import { markSeen, readNotifications } from '#features/notifications/server/list.ts';
 import { hashPassphrase } from '#features/people/server/hashing.ts';
 import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
-import type { Audience, ContentNote, GestureKind, Wish } from '#features/sharing/share.ts';
+import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
 import { readShares, type DemoShare } from './shares.ts';
 
@@ -123,7 +123,12 @@ function tellGroup(group: DemoGroup, now: number, find: (handle: string) => Memb
 		const seated = seatedAt(group, handle, now);
 		tell(seated, 1, () => seat(find(handle), group, leader, seated));
 		if (others.includes(handle))
-			tell(seated, 2, async () => void (await makeFacilitator(leader, group.slug, find(handle).id, seated)));
+			tell(
+				seated,
+				2,
+				async () =>
+					void (await makeFacilitator(leader, group.slug, await seatCalled(leader, group.slug, handle), seated))
+			);
 	}
 	for (const handle of group.waiting ?? [])
 		tell(now - 2 * day, 3, () => seat(find(handle), group, leader, now - 2 * day));
@@ -157,6 +162,12 @@ async function seat(member: Member, group: DemoGroup, leader: Member, at: number
 	await answerRequest(leader, group.slug, request.id, 'accepted', '', at);
 }
 
+/** Where somebody sits, as whoever leads the group sees it. */
+async function seatCalled(leader: Member, slug: string, name: string): Promise<string> {
+	const { people } = (await readPeople(leader, slug))!;
+	return people.find((person) => person.name === name)!.seat;
+}
+
 /** A share, the answers and gestures to it, and whether it was taken back or its author left. */
 function tellShare(
 	group: DemoGroup,
@@ -181,7 +192,7 @@ function tellShare(
 				body: share.body,
 				audience: share.audience as Exclude<Audience, 'supporters'>,
 				wish: share.wish as Wish,
-				notes: share.contentNotes as ContentNote[]
+				notes: share.contentNotes
 			};
 			const written = await writeShare(author, slug, input, at);
 			if (!written || 'refused' in written)

@@ -27,6 +27,8 @@ export interface GroupFront {
 	closingWords: string | null;
 	facilitators: string[];
 	seatsTaken: number;
+	/** Whether there is no seat for the viewer just now. */
+	full: boolean;
 	/** Keys of the taxonomy. */
 	experiences: string[];
 	agreementsVersion: number;
@@ -34,7 +36,11 @@ export interface GroupFront {
 	/** Which version the viewer accepted; null where they have no seat. */
 	acceptedVersion: number | null;
 	myName: string | null;
+	/** Some of the others who sit there, where the viewer does. */
+	faces: string[];
 	facilitates: boolean;
+	/** Whether the viewer is the only one who leads. */
+	leadsAlone: boolean;
 	relation: Relation;
 	/** The viewer's place on the waiting list, from 1; null where they do not wait. */
 	placeInLine: number | null;
@@ -50,6 +56,7 @@ export interface GroupCardView {
 	access: Access;
 	capacity: number | null;
 	seatsTaken: number;
+	full: boolean;
 	locale: string;
 	experiences: string[];
 	mine: boolean;
@@ -57,11 +64,13 @@ export interface GroupCardView {
 
 /** Somebody who sits in the group. */
 export interface Seated {
-	id: string;
+	/** The seat; nobody's account is told. */
+	seat: string;
 	name: string;
-	/** Unix time in milliseconds. */
-	joinedAt: number;
+	/** The month in which they came, in Unix milliseconds: a day would tell which of two groups' names belong together. */
+	since: number;
 	facilitates: boolean;
+	mine: boolean;
 }
 
 /** What waits for a facilitator. Times are Unix milliseconds. */

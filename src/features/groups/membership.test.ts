@@ -1,21 +1,21 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { AnswerForm, doorOf, isFull, mayLead, mayWrite, RemovalForm } from './membership.ts';
+import { AnswerForm, doorOf, mayLead, mayWrite, RemovalForm } from './membership.ts';
 
-const open = { relation: 'none', access: 'open', capacity: null, seatsTaken: 3, closed: false } as const;
+const open = { relation: 'none', access: 'open', full: false, closed: false } as const;
 
 describe('the door of a group', () => {
 	it.each([
 		['lets a member in', { ...open, relation: 'member' }, 'inside'],
 		['lets a member in even where the group has closed', { ...open, relation: 'member', closed: true }, 'inside'],
 		['has a seat for whoever comes to an open group', open, 'join'],
-		['has a waiting list where all seats are taken', { ...open, capacity: 3 }, 'wait'],
+		['has a waiting list where all seats are taken', { ...open, full: true }, 'wait'],
 		['asks for words where it opens on request', { ...open, access: 'request' }, 'ask'],
 		['waits with whoever has asked', { ...open, access: 'request', relation: 'asked' }, 'asked'],
-		['waits with whoever is in line', { ...open, capacity: 3, relation: 'waiting' }, 'waiting'],
+		['waits with whoever is in line', { ...open, full: true, relation: 'waiting' }, 'waiting'],
 		['opens with an invitation alone', { ...open, access: 'invite' }, 'by-invitation'],
 		['opens to whoever holds one', { ...open, access: 'invite', relation: 'invited' }, 'join'],
-		['has no seat too many for an invitation', { ...open, access: 'invite', relation: 'invited', capacity: 3 }, 'wait'],
+		['has no seat too many for an invitation', { ...open, access: 'invite', relation: 'invited', full: true }, 'wait'],
 		['stays shut for whoever was removed, also from an open group', { ...open, relation: 'removed' }, 'removed'],
 		['of a closed group is closed', { ...open, closed: true }, 'closed']
 	] as const)('%s', (_, standing, door) => {
@@ -26,12 +26,6 @@ describe('the door of a group', () => {
 		expect(doorOf(open, false)).toBe('sign-in');
 		expect(doorOf({ ...open, access: 'invite' }, false)).toBe('by-invitation');
 	});
-});
-
-it('a group is full when its last seat is taken, and one without a number never', () => {
-	expect(isFull({ capacity: 3, seatsTaken: 2 })).toBe(false);
-	expect(isFull({ capacity: 3, seatsTaken: 3 })).toBe(true);
-	expect(isFull({ capacity: null, seatsTaken: 9_999 })).toBe(false);
 });
 
 it('somebody who led and then lost the seat leads no more', () => {
@@ -48,7 +42,7 @@ it('writing needs a seat, an open group and the agreements as they are now', () 
 });
 
 it('a form that names nobody, or nonsense, is refused before the database is asked', () => {
-	for (const member of ['', '-'.repeat(36), 'x', `${'0'.repeat(36)}`])
-		expect(v.safeParse(RemovalForm, { member, reason: 'It was agreed.' }).success).toBe(false);
+	for (const seat of ['', '-'.repeat(36), 'x', `${'0'.repeat(36)}`])
+		expect(v.safeParse(RemovalForm, { seat, reason: 'It was agreed.' }).success).toBe(false);
 	expect(v.safeParse(AnswerForm, { request: '-'.repeat(36), answer: 'accepted', words: '' }).success).toBe(false);
 });

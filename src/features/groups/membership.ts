@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { reference, version } from '#features/people/references.ts';
 import { line, prose } from '#features/people/text.ts';
 import type { GroupFront } from './front.ts';
+import { longestName, plainName, reservedNames, type NameProblem } from './mask.ts';
 
 /** The one next step that a group's door offers to whoever stands before it. */
 export type Door =
@@ -16,7 +17,7 @@ export type Door =
 	| 'closed'
 	| 'inside';
 
-type Standing = Pick<GroupFront, 'relation' | 'access' | 'capacity' | 'seatsTaken' | 'closed'>;
+type Standing = Pick<GroupFront, 'relation' | 'access' | 'full' | 'closed'>;
 
 /** What the door says. Server and button ask the same. */
 export function doorOf(group: Standing, signedIn: boolean): Door {
@@ -26,13 +27,10 @@ export function doorOf(group: Standing, signedIn: boolean): Door {
 	if (group.relation === 'waiting') return 'waiting';
 	if (!signedIn) return group.access === 'invite' ? 'by-invitation' : 'sign-in';
 	const letIn = group.access === 'open' || group.relation === 'invited';
-	if (letIn) return isFull(group) ? 'wait' : 'join';
+	if (letIn) return group.full ? 'wait' : 'join';
 	if (group.relation === 'asked') return 'asked';
 	return group.access === 'request' ? 'ask' : 'by-invitation';
 }
-
-export const isFull = (group: Pick<GroupFront, 'capacity' | 'seatsTaken'>): boolean =>
-	group.capacity !== null && group.seatsTaken >= group.capacity;
 
 export const mayLead = (group: Pick<GroupFront, 'facilitates' | 'relation'>): boolean =>
 	group.facilitates && group.relation === 'member';
@@ -46,7 +44,12 @@ export const mayWrite = (
 export const wordsChoices = ['keep', 'anonymise', 'erase'] as const;
 export type WordsChoice = (typeof wordsChoices)[number];
 
-const memberId = reference('choose');
+/** What a group calls its member; nothing typed means the handle. Whether it is free is asked in the database. */
+const OwnName = v.pipe(
+	line(0, longestName),
+	v.check<string, NameProblem>((name) => name === '' || plainName(name).length >= 2, 'too-short'),
+	v.check<string, NameProblem>((name) => !reservedNames.has(plainName(name)), 'name-taken')
+);
 
 /** Taking a seat, asking for one or waiting for one: the agreements are accepted with it. */
 export const SeatForm = v.object({
@@ -55,8 +58,12 @@ export const SeatForm = v.object({
 		v.check((value) => value === 'yes', 'accept')
 	),
 	version,
-	words: v.optional(prose(0, 1000), '')
+	words: v.optional(prose(0, 1000), ''),
+	name: OwnName
 });
+export type SeatInput = v.InferOutput<typeof SeatForm>;
+
+export const NameForm = v.object({ name: OwnName });
 
 export const LeaveForm = v.object({ words: v.picklist(wordsChoices, 'choose') });
 export const AnswerForm = v.object({
@@ -64,8 +71,9 @@ export const AnswerForm = v.object({
 	answer: v.picklist(['accepted', 'declined'], 'choose'),
 	words: line(0, 500)
 });
-export const RemovalForm = v.object({ member: memberId, reason: line(3, 500) });
-export const MemberForm = v.object({ member: memberId });
+export const RemovalForm = v.object({ seat: reference('choose'), reason: line(3, 500) });
+export const PersonForm = v.object({ seat: reference('choose') });
+export const EndingForm = v.object({ ending: reference('choose') });
 export const ClosingForm = v.object({ words: prose(0, 500) });
 
 export const invitationDays = [1, 7, 30] as const;

@@ -26,6 +26,8 @@ export function sayGroupProblem(code: string): string | null {
 			return m.groups_problem_time_zone();
 		case 'too-many':
 			return m.groups_problem_too_many();
+		case 'name-taken':
+			return m.groups_problem_name_taken();
 		case 'no-title':
 			return m.groups_problem_no_title();
 		case 'uses':

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { reference, version } from '#features/people/references.ts';
 import { prose } from '#features/people/text.ts';
+import { contentNotes } from './content-notes.ts';
 
 /** Who may read, from the narrowest to the widest (DESIGN: one model for everything a member writes). */
 export const audiences = ['me', 'supporters', 'group', 'community', 'public'] as const;
@@ -17,19 +18,6 @@ export type Wish = (typeof wishes)[number];
 export const gestureKinds = ['with-you', 'me-too', 'thank-you', 'hope'] as const;
 export type GestureKind = (typeof gestureKinds)[number];
 
-/** Labels that fold a text until it is opened. */
-export const contentNotes = [
-	'death',
-	'suicide',
-	'self-harm',
-	'abuse',
-	'sexual-violence',
-	'pregnancy-loss',
-	'substances',
-	'eating'
-] as const;
-export type ContentNote = (typeof contentNotes)[number];
-
 export const longestShare = 8000;
 export const longestReply = 3000;
 /** Shares and replies that one member can write within ten minutes. Far more than a person in need writes. */
@@ -42,11 +30,17 @@ export const ShareForm = v.object({
 	body: prose(1, longestShare),
 	audience: v.picklist(shareAudiences, 'choose'),
 	wish: v.picklist(wishes, 'choose'),
-	notes: v.array(v.picklist(contentNotes, 'choose'))
+	notes: v.array(v.picklist(contentNotes, 'choose')),
+	/** Said under a mask of its own, which is the same for everybody. */
+	masked: v.pipe(
+		v.optional(v.string()),
+		v.transform((value) => value === 'yes')
+	)
 });
-export type ShareInput = v.InferOutput<typeof ShareForm>;
+type Filled = v.InferOutput<typeof ShareForm>;
+export type ShareInput = Omit<Filled, 'masked'> & Partial<Pick<Filled, 'masked'>>;
 
-export const ShareEditForm = v.object({ ...v.omit(ShareForm, ['key']).entries, version });
+export const ShareEditForm = v.object({ ...v.omit(ShareForm, ['key', 'masked']).entries, version });
 export type ShareEdit = v.InferOutput<typeof ShareEditForm>;
 
 export const ReplyForm = v.object({ key: formKey, body: prose(1, longestReply) });
@@ -77,11 +71,14 @@ export interface ShareView {
 	audience: Audience;
 	wish: Wish;
 	body: string;
-	contentNotes: ContentNote[];
+	/** Keys of the community's list of topics; they fold the words until somebody opens them. */
+	contentNotes: string[];
 	/** Unix time in milliseconds. */
 	at: number;
 	edited: boolean;
 	withdrawn: boolean;
+	/** Holds a topic or a word that the viewer does not want to meet unasked; the words are then left out of a feed. */
+	muted: boolean;
 	version: number;
 	/** The newest replies, oldest of them first. */
 	replies: ReplyView[];
@@ -97,6 +94,7 @@ export interface ReplyView {
 	at: number;
 	edited: boolean;
 	withdrawn: boolean;
+	muted: boolean;
 }
 
 /** All who made the same gesture. */

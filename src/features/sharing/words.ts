@@ -1,5 +1,5 @@
 import * as m from '#messages';
-import type { Audience, ContentNote, GestureKind, Refusal, Wish } from './share.ts';
+import type { Audience, GestureKind, Refusal, Wish } from './share.ts';
 
 // What the catalogue calls the things of this feature.
 
@@ -34,17 +34,6 @@ export const gestureWords: Record<GestureKind, () => string> = {
 	'me-too': m.sharing_gesture_me_too,
 	'thank-you': m.sharing_gesture_thank_you,
 	hope: m.sharing_gesture_hope
-};
-
-export const noteWords: Record<ContentNote, () => string> = {
-	death: m.sharing_note_death,
-	suicide: m.sharing_note_suicide,
-	'self-harm': m.sharing_note_self_harm,
-	abuse: m.sharing_note_abuse,
-	'sexual-violence': m.sharing_note_sexual_violence,
-	'pregnancy-loss': m.sharing_note_pregnancy_loss,
-	substances: m.sharing_note_substances,
-	eating: m.sharing_note_eating
 };
 
 export const refusalWords: Record<Refusal, () => string> = {

@@ -31,6 +31,8 @@ export interface Subscriber {
 	memberId: string;
 	sessionId: string;
 	groupId: string;
+	/** Blocks or mutes make what this member hears differ from what everybody else does: it is read as them. */
+	alone: boolean;
 	/** What the subscriber's page shows already: everything before this snapshot (see `Horizon`). */
 	after: Horizon;
 	/** What happens while it is still being told what it missed; null once it follows. */
@@ -163,7 +165,8 @@ export class LiveHub {
 		return this.#database.asMember(
 			subscriber.memberId,
 			async (tx) => {
-				const [horizon, seats] = await Promise.all([readHorizon(tx), readMyGroups(tx)]);
+				const [horizon, { groups: seats, alone }] = await Promise.all([readHorizon(tx), readHearing(tx)]);
+				subscriber.alone ||= alone;
 				if (!seats.includes(subscriber.groupId)) return 'no-seat' as const;
 				// The database was restored from a backup, and its count of transactions with it.
 				if (BigInt(subscriber.after) > BigInt(horizon)) return 'reload' as const;
@@ -205,10 +208,14 @@ export class LiveHub {
 				const [horizon, rows] = await Promise.all([readHorizon(tx), readEvents(tx, since)]);
 				const fresh = rows.filter((row) => !this.#seen.has(row.seq));
 				// Seats that ended come first: what follows must not reach them.
-				for (const row of fresh) if (row.kind === 'membership.ended') this.#close(row.group_id, row.member_id!);
+				for (const row of fresh) {
+					if (row.kind === 'membership.ended') this.#close(row.group_id, row.member_id!);
+					if (row.kind === 'apart.changed') this.#setApart(row.group_id, row.member_id!);
+				}
 				const heard = fresh.filter((row) => this.#groups.has(row.group_id));
 				const rendered = await this.#render(tx, heard.map(toEvent));
 				for (const row of heard) this.#send(row, rendered.get(row.seq), horizon);
+				await this.#tellAlone(heard, horizon);
 				for (const row of fresh) this.#seen.set(row.seq, BigInt(row.tx));
 				const settled = BigInt(horizon);
 				for (const [seq, xid] of this.#seen) if (xid < settled) this.#seen.delete(seq);
@@ -216,6 +223,38 @@ export class LiveHub {
 			},
 			'read'
 		);
+	}
+
+	/** Whoever keeps apart from somebody, or has muted something, hears what row-level security lets them hear. */
+	async #tellAlone(rows: Row[], horizon: Horizon): Promise<void> {
+		const waiting = new Map<string, Subscriber[]>();
+		for (const groupId of new Set(rows.map((row) => row.group_id)))
+			for (const subscriber of this.#groups.get(groupId) ?? [])
+				if (subscriber.alone)
+					waiting.set(subscriber.memberId, [...(waiting.get(subscriber.memberId) ?? []), subscriber]);
+		for (const [memberId, subscribers] of waiting)
+			await this.#database.asMember(
+				memberId,
+				async (tx) => {
+					const heard = await readOwnEvents(
+						tx,
+						rows.map((row) => row.seq)
+					);
+					const rendered = await this.#render(tx, heard.map(toEvent));
+					for (const row of heard) {
+						const message = pick(rendered.get(row.seq), memberId, row.seq);
+						if (!message) continue;
+						const ready = Buffer.from(JSON.stringify({ ...message, horizon }));
+						for (const subscriber of subscribers) if (subscriber.groupId === row.group_id) pass(subscriber, ready);
+					}
+				},
+				'read'
+			);
+	}
+
+	#setApart(groupId: string, memberId: string): void {
+		for (const subscriber of this.#groups.get(groupId) ?? [])
+			if (subscriber.memberId === memberId) subscriber.alone = true;
 	}
 
 	/** An event that cannot be rendered must not keep back all that come after it: windows get a fresh page instead. */
@@ -251,14 +290,12 @@ export class LiveHub {
 		const author =
 			rendering.forAuthor && Buffer.from(JSON.stringify({ ...rendering.forAuthor, seq: row.seq, horizon }));
 		const forAll = row.audience === null || /^(group|community|public)$/.test(row.audience);
-		for (const { memberId, socket, held } of this.#groups.get(row.group_id) ?? []) {
-			const own = memberId === rendering.authorId;
+		for (const subscriber of this.#groups.get(row.group_id) ?? []) {
+			if (subscriber.alone) continue;
+			const own = subscriber.memberId === rendering.authorId;
 			if (!forAll && !own) continue;
 			const message = own ? author : others;
-			if (!message || socket.readyState !== socket.OPEN) continue;
-			if (held) held.push(message);
-			else if (socket.bufferedAmount > longestBacklog) socket.close(1013, 'too slow');
-			else socket.send(message, { binary: false });
+			if (message) pass(subscriber, message);
 		}
 	}
 
@@ -270,6 +307,13 @@ export class LiveHub {
 			subscriber.socket.close(4003, 'no seat');
 		}
 	}
+}
+
+function pass({ socket, held }: Subscriber, message: Buffer): void {
+	if (socket.readyState !== socket.OPEN) return;
+	if (held) held.push(message);
+	else if (socket.bufferedAmount > longestBacklog) socket.close(1013, 'too slow');
+	else socket.send(message, { binary: false });
 }
 
 function pick(rendering: Rendering | undefined, memberId: string, seq: string): object | null {
@@ -284,19 +328,28 @@ async function readHorizon(tx: Tx): Promise<Horizon> {
 	return rows[0]!.horizon;
 }
 
-async function readMyGroups(tx: Tx): Promise<string[]> {
-	const { rows } = await sql<{ groups: string[] }>`select my_groups() as groups`.execute(tx);
-	return rows[0]!.groups;
+/** Where the member sits, and whether they hear in a rendering of their own. */
+async function readHearing(tx: Tx): Promise<{ groups: string[]; alone: boolean }> {
+	const { rows } = await sql<{ groups: string[]; alone: boolean }>`
+		select my_groups() as groups, hears_alone() as alone`.execute(tx);
+	return rows[0]!;
 }
 
 async function readEvents(tx: Tx, since: Horizon, only?: { groupId: string; limit: number }): Promise<Row[]> {
-	const query = tx
-		.selectFrom('live_events')
-		.select(['seq', 'tx', 'group_id', 'kind', 'share_id', 'reply_id', 'member_id', 'audience'])
-		.where('tx', '>=', since)
-		.orderBy('seq');
+	const query = events(tx).where('tx', '>=', since);
 	return (only ? query.where('group_id', '=', only.groupId).limit(only.limit) : query).execute();
 }
+
+const readOwnEvents = (tx: Tx, seqs: string[]): Promise<Row[]> =>
+	events(tx)
+		.where(sql<boolean>`seq = any(${seqs}::bigint[])`)
+		.execute();
+
+const events = (tx: Tx) =>
+	tx
+		.selectFrom('live_events')
+		.select(['seq', 'tx', 'group_id', 'kind', 'share_id', 'reply_id', 'member_id', 'audience'])
+		.orderBy('seq');
 
 const toEvent = (row: Row): LiveEvent => ({
 	seq: row.seq,

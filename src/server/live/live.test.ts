@@ -7,7 +7,7 @@ import { removeMember } from '#features/groups/server/seats.ts';
 import { beginSession } from '#features/people/server/sessions.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { openTestCommunity, type TestCommunity } from '../../../tests/database.ts';
-import { groupOf, say, seat, someone } from '../../../tests/people.ts';
+import { groupOf, say, seat, someone, seatOf } from '../../../tests/people.ts';
 import { bridgeProcesses } from './bridge.ts';
 import { LiveHub, type Renderer } from './hub.ts';
 import { liveSockets } from './socket.ts';
@@ -138,7 +138,7 @@ describe('a window', () => {
 	it('of a removed member is closed before the next word, and cannot join again', async () => {
 		const window = await openWindow(sam);
 		await window.hears(joined);
-		await removeMember(ruth, slug, sam.id, 'It was agreed.');
+		await removeMember(ruth, slug, await seatOf(slug, sam), 'It was agreed.');
 		expect(await window.closed).toBe(4003);
 		const later = await say(ruth, slug, 'now we are without him');
 		expect(window.heard.some(newShare(later))).toBe(false);

@@ -70,7 +70,7 @@ export function liveSockets(hearth: Hearth) {
 			const said = v.safeParse(v.pipe(v.string(), v.parseJson(), Join), String(data));
 			if (!said.success || subscriber) return socket.close(4000, 'not understood');
 			clearTimeout(tooLate);
-			subscriber = { ...who, socket, groupId: '', after: said.output.after, held: [] };
+			subscriber = { ...who, socket, groupId: '', alone: false, after: said.output.after, held: [] };
 			enter(subscriber, said.output.group).catch((error: unknown) => {
 				hearth.log.warn({ error }, 'a window could not join');
 				socket.close(1013, 'later');

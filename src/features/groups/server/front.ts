@@ -5,16 +5,24 @@ import type { Tx } from '#server/database/database.ts';
 
 export type { GroupFront } from '#features/groups/front.ts';
 
+/** Whether there is a chair for whoever asks; for visitors, whether there is one at all. */
+export const seatForMe = sql`case when viewer_id() is null then seats_left(g.id) else seat_for(g.id, viewer_id()) end`;
+/** How many sit there. Where no chair is for the viewer the circle looks closed, so that the two say the same. */
+export const seatsShown = sql`case when g.capacity is not null and not ${seatForMe} then g.capacity else seats_taken(g.id) end`;
+
 /** A group as whoever asks may see it, with what they are to it, in one question. Null where they find no such group. */
 export async function readGroupFront(tx: Tx, viewer: Viewer, slug: string): Promise<GroupFront | null> {
 	const me = viewer?.id ?? null;
 	const { rows } = await sql<GroupFront>`
 		select g.id, g.slug, g.name, g.purpose, g.access, g.listed, g.capacity, g.locale, g.time_zone as "timeZone", g.version,
 			g.closed_at is not null as closed, g.closing_words as "closingWords",
-			facilitator_names(g.id) as facilitators, seats_taken(g.id) as "seatsTaken",
+			facilitator_names(g.id) as facilitators, ${seatsShown} as "seatsTaken", not ${seatForMe} as full,
 			(select coalesce(array_agg(e.experience order by e.experience), '{}') from group_experiences e where e.group_id = g.id) as experiences,
 			a.version as "agreementsVersion", a.rules as agreements, m.accepted_version as "acceptedVersion", m.name as "myName",
+			case when m.member_id is null then '{}' else (select coalesce(array_agg(o.name), '{}') from (
+				select name from memberships where group_id = g.id and member_id <> ${me} order by seat limit 4) o) end as faces,
 			exists (select 1 from facilitations f where f.group_id = g.id and f.member_id = ${me}) as facilitates,
+			coalesce(leads_alone(g.id), false) as "leadsAlone",
 			case when m.member_id is not null then 'member'
 				when ${me}::uuid is null then 'none'
 				when was_removed(g.id, ${me}) then 'removed'

@@ -6,7 +6,7 @@ import type { Member } from '#features/people/viewer.ts';
 import { readNotifications } from '#features/notifications/server/list.ts';
 import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
-import { groupOf, seat, someone } from '../../../../tests/people.ts';
+import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { readGroupFront } from './front.ts';
 import {
 	acceptInvitation,
@@ -179,15 +179,15 @@ describe('removing', () => {
 		const hidden = await groupOf(ruth, `Hidden room ${groups}`, { access: 'invite', listed: false });
 		await acceptInvitation(sam, await inviteByLink(ruth, hidden, { note: '', days: 1, uses: 1 }).then((link) => link!));
 		await enterGroup(sam, hidden, yes);
-		await removeMember(ruth, hidden, sam.id, 'It was agreed.');
+		await removeMember(ruth, hidden, await seatOf(hidden, sam), 'It was agreed.');
 		expect(await newest(sam)).toMatchObject({ kind: 'removed', group: { slug: null, name: `Hidden room ${groups}` } });
 	});
 
 	it('ends the seat with a reason, keeps the door shut, and opens it again when it is lifted', async () => {
 		await seat(slug, sam);
-		expect(await removeMember(sam, slug, ruth.id, 'because')).toBeNull();
-		expect(await removeMember(otto, slug, sam.id, 'because')).toBeNull();
-		expect(await removeMember(ruth, slug, sam.id, 'Sold things.')).toBe(true);
+		expect(await removeMember(sam, slug, await seatOf(slug, ruth), 'because')).toBeNull();
+		expect(await removeMember(otto, slug, await seatOf(slug, sam), 'because')).toBeNull();
+		expect(await removeMember(ruth, slug, await seatOf(slug, sam), 'Sold things.')).toBe(true);
 		expect(await newest(sam)).toMatchObject({ kind: 'removed', words: 'Sold things.' });
 		expect(await enterGroup(sam, slug, yes)).toEqual({ problem: 'no-way-in' });
 		const token = (await inviteByLink(ruth, slug, { note: '', days: 1, uses: 5 }))!;
@@ -203,9 +203,9 @@ describe('leading', () => {
 	it('is shared and handed over, and never left to nobody', async () => {
 		await seat(slug, sam);
 		expect(await stepDown(ruth, slug)).toBe('last-facilitator');
-		expect(await makeFacilitator(sam, slug, sam.id)).toBeNull();
-		expect(await makeFacilitator(ruth, slug, nils.id)).toBeNull();
-		expect(await makeFacilitator(ruth, slug, sam.id)).toBe(true);
+		expect(await makeFacilitator(sam, slug, await seatOf(slug, sam))).toBeNull();
+		expect(await makeFacilitator(ruth, slug, await seatOf(slug, nils))).toBeNull();
+		expect(await makeFacilitator(ruth, slug, await seatOf(slug, sam))).toBe(true);
 		expect(await newest(sam)).toMatchObject({ kind: 'made-facilitator' });
 		expect(await stepDown(ruth, slug)).toBe(true);
 		expect(await readDesk(ruth, slug)).toBeNull();
@@ -307,7 +307,7 @@ describe('what the policies hold back', () => {
 		}
 		await acceptInvitation(ana, token);
 		await enterGroup(ana, hidden, yes); // full: she waits
-		await removeMember(ruth, hidden, vera.id, 'because');
+		await removeMember(ruth, hidden, await seatOf(hidden, vera), 'because');
 		const { rows } = await community.owner.query('select id from groups where slug = $1', [hidden]);
 		// A row that nobody could write by the pages, so that this table has something to hold back as well.
 		await community.owner.query(

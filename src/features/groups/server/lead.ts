@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { GroupFront, Rule } from '#features/groups/front.ts';
 import { slugFrom, type GroupChange, type GroupInput } from '#features/groups/group.ts';
-import { isFull, mayInvite, mayLead, type InvitationInput } from '#features/groups/membership.ts';
+import { mayInvite, mayLead, type InvitationInput } from '#features/groups/membership.ts';
 import { tellMembers } from '#features/notifications/server/tell.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
@@ -10,7 +10,7 @@ import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
 import { enqueue } from '#server/jobs/worker.ts';
 import { readGroupFront } from './front.ts';
-import { lockSeats } from './seats.ts';
+import { lockSeats, seatFor, takeSeat, waitForSeat, whoSitsOn } from './seats.ts';
 
 /** Opens a group; whoever opens it takes the first seat and leads it. @returns its address */
 export async function openGroup(
@@ -44,17 +44,7 @@ export async function openGroup(
 			.insertInto('agreements')
 			.values({ group_id: id, version: 1, rules: JSON.stringify(rules), made_at: at, made_by: member.id })
 			.execute();
-		await tx
-			.insertInto('memberships')
-			.values({
-				group_id: id,
-				member_id: member.id,
-				name: member.handle,
-				joined_at: at,
-				accepted_version: 1,
-				accepted_at: at
-			})
-			.execute();
+		await takeSeat(tx, { groupId: id, memberId: member.id, name: member.handle, version: 1, now });
 		await tx
 			.insertInto('facilitations')
 			.values({ group_id: id, member_id: member.id, since: at, made_by: member.id })
@@ -203,30 +193,18 @@ export async function answerRequest(
 			now
 		});
 		if (answer === 'declined') return 'declined';
-		if (isFull(group)) {
-			await tx
-				.insertInto('waiting_list')
-				.values({
-					group_id: group.id,
-					member_id: request.member_id,
-					name: request.name,
-					since: at,
-					accepted_version: request.accepted_version
-				})
-				.execute();
+		const seat = {
+			groupId: group.id,
+			memberId: request.member_id,
+			name: request.name,
+			version: request.accepted_version,
+			now
+		};
+		if (!(await seatFor(tx, group.id, request.member_id))) {
+			await waitForSeat(tx, seat);
 			return 'waiting';
 		}
-		await tx
-			.insertInto('memberships')
-			.values({
-				group_id: group.id,
-				member_id: request.member_id,
-				name: request.name,
-				joined_at: at,
-				accepted_version: request.accepted_version,
-				accepted_at: at
-			})
-			.execute();
+		await takeSeat(tx, seat);
 		return 'seated';
 	});
 }
@@ -235,11 +213,12 @@ export async function answerRequest(
 export async function makeFacilitator(
 	member: Member,
 	slug: string,
-	memberId: string,
+	seat: string,
 	now = hearth().now()
 ): Promise<true | null> {
 	return leading(member, slug, async (tx, group) => {
-		if (!(await seatedIn(tx, group.id)).includes(memberId)) return null;
+		const memberId = await whoSitsOn(tx, group.id, seat);
+		if (!memberId) return null;
 		await tx
 			.insertInto('facilitations')
 			.values({ group_id: group.id, member_id: memberId, since: new Date(now), made_by: member.id })
@@ -259,7 +238,7 @@ export async function makeFacilitator(
 /** Leads no longer, and stays a member. The last who leads can't. */
 export async function stepDown(member: Member, slug: string): Promise<true | 'last-facilitator' | null> {
 	return leading(member, slug, async (tx, group) => {
-		if (group.facilitators.length === 1) return 'last-facilitator';
+		if (group.leadsAlone) return 'last-facilitator';
 		await tx.deleteFrom('facilitations').where('group_id', '=', group.id).where('member_id', '=', member.id).execute();
 		return true;
 	});

@@ -3,6 +3,7 @@ import { findExperiences } from '#features/groups/content.ts';
 import type { GroupCardView } from '#features/groups/front.ts';
 import type { Viewer } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';
+import { seatForMe, seatsShown } from './front.ts';
 
 export const groupsOnPage = 20;
 
@@ -23,7 +24,7 @@ export async function readGroups(
 	const named = query.words ? findExperiences(query.words) : [];
 	const rows = await hearth().database.read(viewer, async (tx) => {
 		const found = await sql<GroupCardView>`
-			select g.slug, g.name, g.purpose, g.access, g.capacity, seats_taken(g.id) as "seatsTaken", g.locale,
+			select g.slug, g.name, g.purpose, g.access, g.capacity, ${seatsShown} as "seatsTaken", not ${seatForMe} as full, g.locale,
 				(select coalesce(array_agg(e.experience order by e.experience), '{}') from group_experiences e where e.group_id = g.id) as experiences,
 				g.id = any((select my_groups())::uuid[]) as mine
 			from groups g

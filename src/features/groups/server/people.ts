@@ -5,6 +5,8 @@ import type { Member } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';
 import { readGroupFront } from './front.ts';
 
+const monthOfJoining = sql`(extract(epoch from date_trunc('month', m.joined_at)) * 1000)::float8`;
+
 /** Who sits in a group, those who lead first. Null for whoever does not sit there. */
 export async function readPeople(
 	member: Member,
@@ -16,7 +18,7 @@ export async function readPeople(
 			const [group, { rows }] = await Promise.all([
 				readGroupFront(tx, member, slug),
 				sql<Seated>`
-					select m.member_id as id, m.name, (extract(epoch from m.joined_at) * 1000)::float8 as "joinedAt", f.member_id is not null as facilitates
+					select m.seat, m.name, ${monthOfJoining} as since, f.member_id is not null as facilitates, m.member_id = viewer_id() as mine
 					from memberships m left join facilitations f using (group_id, member_id)
 					where m.group_id = (select group_id from my_seat(${slug})) order by f.since nulls last, m.name limit 500`.execute(tx)
 			]);
@@ -45,8 +47,8 @@ export async function readDesk(member: Member, slug: string): Promise<{ group: G
 							from (select * from invitations where group_id = (table place) order by id desc limit 30) i) as invitations,
 						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'reason', reason, 'at', extract(epoch from ended_at) * 1000) order by id desc), '[]')
 							from membership_endings where group_id = (table place) and how = 'removed' and lifted_at is null) as removed,
-						(select coalesce(json_agg(json_build_object('id', m.member_id, 'name', m.name, 'joinedAt', extract(epoch from m.joined_at) * 1000,
-							'facilitates', f.member_id is not null) order by f.since nulls last, m.name), '[]')
+						(select coalesce(json_agg(json_build_object('seat', m.seat, 'name', m.name, 'since', ${monthOfJoining},
+							'facilitates', f.member_id is not null, 'mine', m.member_id = viewer_id()) order by f.since nulls last, m.name), '[]')
 							from memberships m left join facilitations f using (group_id, member_id) where m.group_id = (table place)) as people`.execute(
 					tx
 				)

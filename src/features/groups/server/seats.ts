@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { GroupFront } from '#features/groups/front.ts';
-import { doorOf, mayLead, type WordsChoice } from '#features/groups/membership.ts';
+import { doorOf, mayLead, type SeatInput, type WordsChoice } from '#features/groups/membership.ts';
 import { tellMembers } from '#features/notifications/server/tell.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
@@ -10,7 +10,8 @@ import { enqueue } from '#server/jobs/worker.ts';
 import { readGroupFront } from './front.ts';
 
 /** What came of knocking; null where the member finds no such group. */
-export type Entered = { now: 'seated' | 'waiting' | 'asked' } | { problem: 'changed' | 'no-way-in' | 'words' } | null;
+export type Entered =
+	{ now: 'seated' | 'waiting' | 'asked' } | { problem: 'changed' | 'no-way-in' | 'words' | 'name-taken' } | null;
 
 /** Whoever takes, gives or frees a seat of a group waits for the others who do; the count of seats then holds. */
 export async function lockSeats(tx: Tx, slug: string): Promise<void> {
@@ -24,7 +25,7 @@ export async function lockSeats(tx: Tx, slug: string): Promise<void> {
 export async function enterGroup(
 	member: Member,
 	slug: string,
-	accepted: { version: number; words: string },
+	accepted: Pick<SeatInput, 'version' | 'words'> & { name?: string },
 	now = hearth().now()
 ): Promise<Entered> {
 	return hearth().database.asMember(member.id, async (tx) => {
@@ -32,8 +33,11 @@ export async function enterGroup(
 		const group = await readGroupFront(tx, member, slug);
 		if (!group) return null;
 		if (group.agreementsVersion !== accepted.version) return { problem: 'changed' };
-		const seat = { groupId: group.id, memberId: member.id, name: member.handle, version: accepted.version, now };
-		switch (doorOf(group, true)) {
+		const name = accepted.name || member.handle;
+		const seat = { groupId: group.id, memberId: member.id, name, version: accepted.version, now };
+		const door = doorOf(group, true);
+		if (['join', 'wait', 'ask'].includes(door) && !(await nameIsFree(tx, seat))) return { problem: 'name-taken' };
+		switch (door) {
 			case 'join':
 				await takeSeat(tx, seat);
 				return { now: 'seated' };
@@ -42,7 +46,7 @@ export async function enterGroup(
 				return { now: 'waiting' };
 			case 'ask':
 				if (!accepted.words) return { problem: 'words' };
-				await askForSeat(tx, group, member, accepted.words, now);
+				await askForSeat(tx, group, seat, accepted.words);
 				return { now: 'asked' };
 			// Sent a second time: it stands as it was wished.
 			case 'inside':
@@ -57,7 +61,7 @@ export async function enterGroup(
 	});
 }
 
-interface Seat {
+export interface Seat {
 	groupId: string;
 	memberId: string;
 	name: string;
@@ -65,7 +69,32 @@ interface Seat {
 	now: number;
 }
 
-async function takeSeat(tx: Tx, { groupId, memberId, name, version, now }: Seat): Promise<void> {
+/** Whether nobody else in the group goes by this name, and nobody in the community has it as a handle. */
+async function nameIsFree(tx: Tx, { groupId, memberId, name }: Seat): Promise<boolean> {
+	const { rows } = await sql<{ free: boolean }>`select name_is_free(${groupId}, ${memberId}, ${name}) as free`.execute(
+		tx
+	);
+	return rows[0]!.free;
+}
+
+/** Whether there is a chair for the member: a free one, beside nobody whom they must not meet. */
+export async function seatFor(tx: Tx, groupId: string, memberId: string): Promise<boolean> {
+	const { rows } = await sql<{ free: boolean }>`select seat_for(${groupId}, ${memberId}) as free`.execute(tx);
+	return rows[0]!.free;
+}
+
+/** The account behind a seat of this group; null where nobody sits there (any more). */
+export async function whoSitsOn(tx: Tx, groupId: string, seat: string): Promise<string | null> {
+	const found = await tx
+		.selectFrom('memberships')
+		.select('member_id')
+		.where('group_id', '=', groupId)
+		.where('seat', '=', seat)
+		.executeTakeFirst();
+	return found?.member_id ?? null;
+}
+
+export async function takeSeat(tx: Tx, { groupId, memberId, name, version, now }: Seat): Promise<void> {
 	const at = new Date(now);
 	await tx
 		.insertInto('memberships')
@@ -73,7 +102,7 @@ async function takeSeat(tx: Tx, { groupId, memberId, name, version, now }: Seat)
 		.execute();
 }
 
-async function waitForSeat(tx: Tx, { groupId, memberId, name, version, now }: Seat): Promise<void> {
+export async function waitForSeat(tx: Tx, { groupId, memberId, name, version, now }: Seat): Promise<void> {
 	await tx
 		.insertInto('waiting_list')
 		.values({ group_id: groupId, member_id: memberId, name, since: new Date(now), accepted_version: version })
@@ -81,14 +110,15 @@ async function waitForSeat(tx: Tx, { groupId, memberId, name, version, now }: Se
 		.execute();
 }
 
-async function askForSeat(tx: Tx, group: GroupFront, member: Member, words: string, now: number): Promise<void> {
+async function askForSeat(tx: Tx, group: GroupFront, seat: Seat, words: string): Promise<void> {
+	const { memberId, name, now } = seat;
 	await tx
 		.insertInto('join_requests')
 		.values({
 			id: newId(now),
 			group_id: group.id,
-			member_id: member.id,
-			name: member.handle,
+			member_id: memberId,
+			name,
 			words,
 			accepted_version: group.agreementsVersion,
 			asked_at: new Date(now)
@@ -103,7 +133,7 @@ async function askForSeat(tx: Tx, group: GroupFront, member: Member, words: stri
 		to: facilitators.map(({ member_id }) => member_id),
 		kind: 'request-made',
 		groupId: group.id,
-		actor: { id: member.id, name: member.handle },
+		actor: { id: memberId, name },
 		now
 	});
 }
@@ -153,6 +183,18 @@ export async function acceptAgreements(
 	});
 }
 
+/** Goes by another name in the group from now on, also under what was said there before. */
+export async function changeName(member: Member, slug: string, name: string): Promise<true | 'name-taken' | null> {
+	return hearth().database.asMember(member.id, async (tx) => {
+		const group = await readGroupFront(tx, member, slug);
+		if (!group || group.relation !== 'member') return null;
+		const { rows } = await sql<{
+			taken: boolean;
+		}>`select take_name(${group.id}, ${name || member.handle}) as taken`.execute(tx);
+		return rows[0]!.taken || 'name-taken';
+	});
+}
+
 /** Leaves a group, and says what becomes of one's words there. The last who leads hands over or closes it first. */
 export async function leaveGroup(
 	member: Member,
@@ -164,7 +206,7 @@ export async function leaveGroup(
 		await lockSeats(tx, slug);
 		const group = await readGroupFront(tx, member, slug);
 		if (!group || group.relation !== 'member') return null;
-		if (group.facilitates && group.facilitators.length === 1 && !group.closed) return 'last-facilitator' as const;
+		if (group.leadsAlone && !group.closed) return 'last-facilitator' as const;
 		if (choice !== 'keep') await sql`select let_go_of_words(${group.id}, ${choice}, ${new Date(now)})`.execute(tx);
 		const name = choice === 'keep' ? group.myName! : '';
 		await endMembership(tx, {
@@ -186,14 +228,16 @@ export async function leaveGroup(
 export async function removeMember(
 	member: Member,
 	slug: string,
-	memberId: string,
+	seat: string,
 	reason: string,
 	now = hearth().now()
 ): Promise<true | null> {
 	const removed = await hearth().database.asMember(member.id, async (tx) => {
 		await lockSeats(tx, slug);
 		const group = await readGroupFront(tx, member, slug);
-		if (!group || !mayLead(group) || memberId === member.id) return null;
+		if (!group || !mayLead(group)) return null;
+		const memberId = await whoSitsOn(tx, group.id, seat);
+		if (!memberId || memberId === member.id) return null;
 		const ended = await endMembership(tx, { groupId: group.id, memberId, how: 'removed', reason, by: member.id, now });
 		if (!ended) return null;
 		await tellMembers(tx, {
@@ -225,7 +269,7 @@ interface Ending {
 async function endMembership(tx: Tx, { groupId, memberId, name, how, reason, by, now }: Ending): Promise<boolean> {
 	const seat = await tx
 		.selectFrom('memberships')
-		.select(['name', 'joined_at'])
+		.select(['name', 'joined_at', 'seat'])
 		.where('group_id', '=', groupId)
 		.where('member_id', '=', memberId)
 		.executeTakeFirst();
@@ -237,6 +281,7 @@ async function endMembership(tx: Tx, { groupId, memberId, name, how, reason, by,
 			group_id: groupId,
 			member_id: memberId,
 			name: name ?? seat.name,
+			seat: seat.seat,
 			how,
 			reason,
 			joined_at: seat.joined_at,
@@ -253,8 +298,8 @@ async function endMembership(tx: Tx, { groupId, memberId, name, how, reason, by,
 export async function fillFreeSeats(groupId: string | null, now = hearth().now()): Promise<number> {
 	return hearth().database.asSystem('seat those who wait', async (tx) => {
 		const { rows: groups } = await sql<{ id: string; slug: string }>`
-			select g.id, g.slug from groups g where g.closed_at is null and seats_left(g.id)
-				and exists (select 1 from waiting_list w where w.group_id = g.id) and (${groupId}::uuid is null or g.id = ${groupId}::uuid)
+			select g.id, g.slug from groups g where g.closed_at is null
+				and exists (select 1 from waiting_list w where w.group_id = g.id and seat_for(g.id, w.member_id)) and (${groupId}::uuid is null or g.id = ${groupId}::uuid)
 			order by g.slug`.execute(tx);
 		let seated = 0;
 		for (const group of groups) {
@@ -268,7 +313,7 @@ export async function fillFreeSeats(groupId: string | null, now = hearth().now()
 async function seatNext(tx: Tx, groupId: string, now: number): Promise<boolean> {
 	const { rows } = await sql<{ member_id: string; name: string; accepted_version: number }>`
 		delete from waiting_list w where (w.group_id, w.member_id) = (
-			select n.group_id, n.member_id from waiting_list n where n.group_id = ${groupId} and seats_left(n.group_id)
+			select n.group_id, n.member_id from waiting_list n where n.group_id = ${groupId} and seat_for(n.group_id, n.member_id)
 			order by n.since, n.member_id limit 1)
 		returning w.member_id, w.name, w.accepted_version`.execute(tx);
 	const next = rows[0];

@@ -96,36 +96,48 @@ describe('a group', () => {
 });
 
 describe('a line on somebody’s quiet list', () => {
-	const tell = (actor: Member, groupId: string, kind: string) => (tx: Tx) =>
-		tx
-			.insertInto('notifications')
-			.values({
-				id: newId(),
-				member_id: otto.id,
-				kind,
-				group_id: groupId,
-				actor_id: actor.id,
-				actor_name: actor.handle,
-				words: 'I know where you are.',
-				created_at: new Date()
-			})
-			.execute();
+	const tell =
+		(actor: Member, groupId: string, kind: string, to = otto, words: string | null = 'I know where you are.') =>
+		(tx: Tx) =>
+			tx
+				.insertInto('notifications')
+				.values({
+					id: newId(),
+					member_id: to.id,
+					kind,
+					group_id: groupId,
+					actor_id: actor.id,
+					actor_name: actor.handle,
+					words,
+					created_at: new Date()
+				})
+				.execute();
 
-	it('comes from a group in which its writer sits, or from somebody who asks for a seat there', async () => {
+	it('tells what happened: an answer, a request, or what those who lead decided about somebody there', async () => {
 		await expect(as(nils, tell(nils, elsewhere, 'removed'))).rejects.toThrow(/row-level security/);
 		await expect(as(nils, tell(nils, elsewhere, 'request-made'))).rejects.toThrow(/row-level security/);
 		await expect(as(nils, tell(sam, here, 'reply'))).rejects.toThrow(/row-level security/);
-		await expect(as(sam, tell(sam, here, 'reply')), 'the premise: in one’s own group it works').resolves.toBeDefined();
+		await expect(as(sam, tell(sam, here, 'reply', ruth, null))).rejects.toThrow(/row-level security/);
+		await expect(as(sam, tell(sam, here, 'removed', ruth))).rejects.toThrow(/row-level security/);
+		await expect(as(ruth, tell(ruth, here, 'removed', nils))).rejects.toThrow(/row-level security/);
+		await expect(as(ruth, tell(ruth, here, 'removed', sam)), 'the premise: one who leads tells').resolves.toBeDefined();
 	});
 });
 
 describe('a live event', () => {
-	const cause = (member: Member, kind: string, about: Member) => (tx: Tx) =>
-		tx.insertInto('live_events').values({ group_id: here, kind, member_id: about.id, at: new Date() }).execute();
+	const cause =
+		(kind: string, about: Member, groupId = here) =>
+		(tx: Tx) =>
+			tx
+				.insertInto('live_events')
+				.values({ group_id: groupId, kind, share_id: shareId, audience: 'group', member_id: about.id, at: new Date() })
+				.execute();
 
 	it('is one’s own doing: nobody closes another’s window or acts in another’s name', async () => {
-		await expect(as(sam, cause(sam, 'gesture.changed', ruth))).rejects.toThrow(/row-level security/);
-		await expect(as(sam, cause(sam, 'membership.ended', ruth))).rejects.toThrow(/row-level security/);
-		await expect(as(sam, cause(sam, 'gesture.changed', sam))).resolves.toBeDefined();
+		await expect(as(sam, cause('gesture.changed', ruth))).rejects.toThrow(/row-level security/);
+		await expect(as(sam, cause('membership.ended', ruth))).rejects.toThrow(/row-level security/);
+		await expect(as(sam, cause('share.written', sam))).rejects.toThrow(/row-level security/);
+		await expect(as(sam, cause('gesture.changed', sam, elsewhere))).rejects.toThrow(/row-level security/);
+		await expect(as(sam, cause('gesture.changed', sam))).resolves.toBeDefined();
 	});
 });

@@ -5,7 +5,7 @@ import { removeMember } from '#features/groups/server/seats.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
-import { groupOf, say, seat, someone } from '../../../../tests/people.ts';
+import { groupOf, say, seat, someone, seatOf } from '../../../../tests/people.ts';
 import { setGesture, writeReply } from './write.ts';
 
 const tables = ['shares', 'replies', 'gestures', 'live_events'] as const;
@@ -30,7 +30,7 @@ beforeAll(async () => {
 	await writeReply(ana, slug, veras, { key: crypto.randomUUID(), body: 'Before you went.' });
 	await writeReply(ana, slug, shareId, { key: crypto.randomUUID(), body: 'I hear you.' });
 	await setGesture(ana, slug, shareId, { kind: 'with-you', made: true });
-	await removeMember(ruth, slug, vera.id, 'Sold things to people in grief.');
+	await removeMember(ruth, slug, await seatOf(slug, vera), 'Sold things to people in grief.');
 	await writeReply(ana, slug, veras, { key: crypto.randomUUID(), body: 'Now that you are gone.' });
 	await setGesture(ana, slug, veras, { kind: 'hope', made: true });
 });

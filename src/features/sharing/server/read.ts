@@ -17,17 +17,31 @@ interface ShareRow extends Omit<ShareView, 'gestures' | 'replies' | 'hasEarlierR
 /** Milliseconds, so that no date has to be parsed a thousand times a page. */
 const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
 
+/** Whether words of others hold a topic or a word that the viewer does not want to meet unasked. */
+const mutedWords = (words: 's' | 'r') => sql`coalesce(${sql.ref(`${words}.author_id`)} is distinct from viewer_id()
+	and ${sql.ref(`${words}.body`)} ~* (select my_muted_words()), false)`;
+const mutedTopics = sql`coalesce(s.author_id is distinct from viewer_id() and s.content_notes && (select my_muted_topics()), false)`;
+
 /**
  * Shares with their newest replies and their gestures, in one question. What the viewer may not read is not there:
- * row-level security is the rule, `where` only says which of the readable ones are wanted.
+ * row-level security is the rule, `where` only says which of the readable ones are wanted. What is muted goes without
+ * its words, unless it is `opened`.
  */
-function selectShares(where: RawBuilder<unknown>, limit: number, replies: RawBuilder<unknown>, order = sql``) {
+function selectShares(
+	where: RawBuilder<unknown>,
+	limit: number,
+	replies: RawBuilder<unknown>,
+	{ order = sql``, opened = false } = {}
+) {
+	const shown = (words: 's' | 'r', muted: RawBuilder<unknown>) =>
+		opened ? sql.ref(`${words}.body`) : sql`case when ${muted} then '' else ${sql.ref(`${words}.body`)} end`;
+	const muted = sql`(${mutedTopics} or ${mutedWords('s')})`;
 	return sql<ShareRow>`
-		select s.id, s.byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, s.body,
+		select s.id, s.byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, ${shown('s', muted)} as body, ${muted} as muted,
 			s.content_notes as "contentNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
 			s.withdrawn_at is not null as withdrawn, s.version,
 			(select json_agg(json_build_object('id', r.id, 'byline', r.byline, 'mine', coalesce(r.author_id = viewer_id(), false),
-				'body', r.body, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
+				'body', ${shown('r', mutedWords('r'))}, 'muted', ${mutedWords('r')}, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
 				'withdrawn', r.withdrawn_at is not null) order by r.id)
 				from (${replies}) r) as replies,
 			(select json_agg(json_build_object('kind', g.kind, 'names', g.names, 'mine', g.mine)) from (
@@ -60,7 +74,7 @@ export async function readFeed(
 ): Promise<{ shares: ShareView[]; older: string | null }> {
 	const where = sql`s.group_id = ${groupId} and s.id < ${before ?? lastId}`;
 	// Ordered as the index is, group first, so that no plan walks through other groups' shares.
-	const { rows } = await selectShares(where, sharesOnPage + 1, newestReplies, sql`s.group_id, `).execute(tx);
+	const { rows } = await selectShares(where, sharesOnPage + 1, newestReplies, { order: sql`s.group_id, ` }).execute(tx);
 	const shares = rows.slice(0, sharesOnPage).map(toView);
 	return { shares, older: rows.length > sharesOnPage ? shares.at(-1)!.id : null };
 }
@@ -78,7 +92,7 @@ export async function readShare(
 	const from = after ? sql`and r.id > ${after}` : sql``;
 	const replies = sql`select * from replies r where r.share_id = s.id ${from} order by r.id limit ${sql.lit(repliesOnPage + 1)}`;
 	const where = sql`s.id = ${shareId} and s.group_id = (select id from groups where slug = ${slug})`;
-	const { rows } = await selectShares(where, 1, replies).execute(tx);
+	const { rows } = await selectShares(where, 1, replies, { opened: true }).execute(tx);
 	if (!rows[0]) return null;
 	const all = rows[0].replies ?? [];
 	const more = all.length > repliesOnPage ? all[repliesOnPage - 1]!.id : null;
@@ -109,7 +123,8 @@ export async function readRepliesById(
 	ids: string[]
 ): Promise<Map<string, ReplyView & { shareId: string; authorId: string | null }>> {
 	const { rows } = await sql<ReplyView & { shareId: string; authorId: string | null }>`
-		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine, r.body,
+		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine,
+			case when ${mutedWords('r')} then '' else r.body end as body, ${mutedWords('r')} as muted,
 			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn
 		from replies r where r.id = any(${ids}::uuid[])`.execute(tx);
 	return new Map(rows.map((row) => [row.id, row]));

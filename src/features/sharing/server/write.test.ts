@@ -5,7 +5,7 @@ import { readNotifications } from '#features/notifications/server/list.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { writingLimit } from '#features/sharing/share.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
-import { groupOf, say, seat, someone } from '../../../../tests/people.ts';
+import { groupOf, say, seat, someone, seatOf } from '../../../../tests/people.ts';
 import { readGroupPage, readSharePage } from './pages.ts';
 import { editReply, editShare, setGesture, withdrawReply, withdrawShare, writeReply, writeShare } from './write.ts';
 
@@ -278,7 +278,7 @@ it('a removed member finds the group’s page as a stranger does, and what it ha
 	await writeReply(ana, slug, id, { key: key(), body: 'with you' });
 	const here = (await readNotifications(sam, null)).notes.filter((note) => note.shareId === id);
 	expect(here).toHaveLength(1);
-	await removeMember(ruth, slug, sam.id, 'a reason');
+	await removeMember(ruth, slug, await seatOf(slug, sam), 'a reason');
 	const { notes } = await readNotifications(sam, null);
 	expect(notes.filter((note) => note.shareId === id)).toEqual([]);
 	expect(notes[0]).toMatchObject({ kind: 'removed', words: 'a reason' });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { someone } from '#features/groups/mask.ts';
 import type { Member } from '#features/people/viewer.ts';
 import {
 	writingLimit,
@@ -43,20 +44,18 @@ export async function writeShare(
 
 async function insertShare(tx: Tx, slug: string, share: ShareInput, now: number): Promise<Written> {
 	const at = new Date(now);
+	const mask = share.masked ? someone : null;
 	const { rows } = await sql<Place>`
 		with place as (
 			select group_id, name, closed, accepted,
 				(select count(*) from shares mine where mine.author_id = viewer_id() and mine.id >= ${windowStart(now)}) >= ${writingLimit.shares} as busy
 			from my_seat(${slug})
 		), written as (
-			insert into shares (id, group_id, author_id, byline, audience, wish, body, content_notes, created_at, form_key)
-			select ${newId(now)}::uuid, group_id, viewer_id(), name, ${share.audience}, ${share.wish}, ${share.body}, ${share.notes}::text[], ${at}, ${share.key}::uuid
+			insert into shares (id, group_id, author_id, byline, mask, audience, wish, body, content_notes, created_at, form_key)
+			select ${newId(now)}::uuid, group_id, viewer_id(), coalesce(${mask}, name), ${mask}, ${share.audience}, ${share.wish}, ${share.body}, ${share.notes}::text[], ${at}, ${share.key}::uuid
 			from place where accepted and not busy
 			on conflict on constraint shares_form_key do nothing
-			returning id, group_id, audience
-		), told as (
-			insert into live_events (group_id, kind, share_id, member_id, audience, at)
-			select group_id, 'share.written', id, viewer_id(), audience, ${at} from written
+			returning id
 		)
 		select (select id from written) as id, closed, accepted, busy from place`.execute(tx);
 	const place = rows[0];
@@ -196,7 +195,8 @@ export async function writeReply(
 	const written = await hearth().database.asMember(member.id, async (tx): Promise<Written> => {
 		const { rows } = await sql<Place>`
 			with place as (
-				select seat.group_id, s.author_id, s.audience, seat.name, s.withdrawn_at is not null as withdrawn, seat.closed, seat.accepted,
+				select seat.group_id, s.author_id,
+					case when s.author_id = viewer_id() then coalesce(s.mask, seat.name) else seat.name end as name, s.withdrawn_at is not null as withdrawn, seat.closed, seat.accepted,
 					(select count(*) from replies mine where mine.author_id = viewer_id() and mine.id >= ${windowStart(now)}) >= ${writingLimit.replies} as busy
 				from my_seat(${slug}) seat join shares s on s.group_id = seat.group_id and s.id = ${shareId}
 			), written as (
@@ -205,9 +205,6 @@ export async function writeReply(
 				from place where accepted and not busy and not withdrawn
 				on conflict on constraint replies_form_key do nothing
 				returning id
-			), told as (
-				insert into live_events (group_id, kind, share_id, reply_id, member_id, audience, at)
-				select place.group_id, 'reply.written', ${shareId}::uuid, written.id, viewer_id(), place.audience, ${at} from written, place
 			)
 			select (select id from written) as id, closed, accepted, busy, withdrawn from place`.execute(tx);
 		const place = rows[0];

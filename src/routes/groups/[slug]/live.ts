@@ -7,7 +7,7 @@ import Share from '#features/sharing/Share.svelte';
 import ShareHead from '#features/sharing/ShareHead.svelte';
 import ShareWords from '#features/sharing/ShareWords.svelte';
 import { gestureKindsOf, readEventSubjects, type Subjects } from '#features/sharing/server/live.ts';
-import { partOf, type Reader } from '#features/sharing/reader.ts';
+import { partOf, sharePath, type Reader } from '#features/sharing/reader.ts';
 import { hearth } from '#server/hearth.ts';
 import type { LiveEvent, LiveHub, Rendering } from '#server/live/hub.ts';
 
@@ -50,7 +50,10 @@ function renderShare(event: LiveEvent, { shares, slugs }: Subjects): Rendering {
 	const show = (mine: boolean): Patch[] => [
 		{ put: html(Share, { share: { ...share, mine }, reader }), into: feed, order: 'newest-first' },
 		...(event.kind === 'share.changed'
-			? [{ put: html(ShareHead, { share: { ...share, mine }, reader }) }, { put: html(ShareWords, { share }) }]
+			? [
+					{ put: html(ShareHead, { share: { ...share, mine }, reader }) },
+					{ put: html(ShareWords, { share, path: sharePath(reader.slug, share.id), locale: reader.locale }) }
+				]
 			: [])
 	];
 	return {

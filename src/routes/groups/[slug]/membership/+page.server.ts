@@ -19,12 +19,27 @@ export const actions: Actions = {
 		const member = askToSignIn(locals.viewer, url);
 		const posted = checkForm(SeatForm, await request.formData());
 		if (!posted.ok) {
-			const { words, accept, version } = posted.problems;
-			return fail(422, { words: String(posted.typed.words), problem: accept ?? words ?? version ?? 'accept' });
+			const { name: nameProblem, words, accept, version } = posted.problems;
+			const problem = accept ?? words ?? version ?? (nameProblem ? undefined : 'accept');
+			return fail(422, {
+				words: String(posted.typed.words),
+				name: String(posted.typed.name ?? ''),
+				nameProblem,
+				problem
+			});
 		}
 		const entered = await enterGroup(member, params.slug, posted.value);
 		if (!entered) error(404);
-		if ('problem' in entered) return fail(409, { words: posted.value.words, problem: entered.problem });
+		if ('problem' in entered) {
+			const { words, name } = posted.value;
+			const taken = entered.problem === 'name-taken';
+			return fail(409, {
+				words,
+				name,
+				nameProblem: taken ? entered.problem : undefined,
+				problem: taken ? undefined : entered.problem
+			});
+		}
 		sayNext(cookies, entered.now);
 		redirect(303, `/groups/${params.slug}`);
 	},

@@ -7,5 +7,5 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const member = askToSignIn(locals.viewer, url);
 	const page = await readPeople(member, params.slug);
 	if (!page) error(404);
-	return { ...page, me: member.id, now: locals.now, locale: locals.locale, timeZone: member.timeZone };
+	return { ...page, now: locals.now, locale: locals.locale, timeZone: member.timeZone };
 };

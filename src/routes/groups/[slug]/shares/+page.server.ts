@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const page = await readGroupPage(locals.viewer, params.slug, null);
 	if (!page || page.group.relation !== 'member') error(404);
-	return { group: page.group };
+	return { group: page.group, locale: locals.locale };
 };
 
 export const actions: Actions = {
@@ -20,8 +20,11 @@ export const actions: Actions = {
 		const written = await writeShare(member, params.slug, posted.value);
 		if (!written) error(404);
 		if ('refused' in written) {
-			const { body, wish, audience, notes } = posted.value;
-			return fail(409, { typed: { body, wish, audience, notes }, problems: { form: written.refused } });
+			const { body, wish, audience, notes, masked } = posted.value;
+			return fail(409, {
+				typed: { body, wish, audience, notes, masked: masked ? 'yes' : '' },
+				problems: { form: written.refused }
+			});
 		}
 		redirect(303, `/groups/${params.slug}#share-${written.id}`);
 	}

@@ -1,5 +1,5 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { MemberForm, RemovalForm } from '#features/groups/membership.ts';
+import { EndingForm, PersonForm, RemovalForm } from '#features/groups/membership.ts';
 import { liftRemoval, makeFacilitator, stepDown } from '#features/groups/server/lead.ts';
 import { removeMember } from '#features/groups/server/seats.ts';
 import { checkForm } from '#ui/form.ts';
@@ -14,27 +14,27 @@ export const actions: Actions = {
 		if (!posted.ok) {
 			const { reason: problem } = posted.problems;
 			if (!problem) return back(event, 'gone');
-			return fail(422, { member: String(posted.typed.member), reason: String(posted.typed.reason), problem });
+			return fail(422, { seat: String(posted.typed.seat), reason: String(posted.typed.reason), problem });
 		}
-		const done = await removeMember(member, event.params.slug, posted.value.member, posted.value.reason);
+		const done = await removeMember(member, event.params.slug, posted.value.seat, posted.value.reason);
 		return back(event, done ? 'removed' : 'gone');
 	},
 	make: async (event) => {
 		const member = askToSignIn(event.locals.viewer, event.url);
-		const posted = checkForm(MemberForm, await event.request.formData());
-		const done = posted.ok && (await makeFacilitator(member, event.params.slug, posted.value.member));
+		const posted = checkForm(PersonForm, await event.request.formData());
+		const done = posted.ok && (await makeFacilitator(member, event.params.slug, posted.value.seat));
 		return back(event, done ? 'made' : 'gone');
 	},
 	lift: async (event) => {
 		const member = askToSignIn(event.locals.viewer, event.url);
-		const posted = checkForm(MemberForm, await event.request.formData());
-		const done = posted.ok && (await liftRemoval(member, event.params.slug, posted.value.member));
+		const posted = checkForm(EndingForm, await event.request.formData());
+		const done = posted.ok && (await liftRemoval(member, event.params.slug, posted.value.ending));
 		return back(event, done ? 'lifted' : 'gone');
 	},
 	'step-down': async (event) => {
 		const done = await stepDown(askToSignIn(event.locals.viewer, event.url), event.params.slug);
 		if (!done) error(404);
-		if (done === 'last-facilitator') return fail(409, { member: '', reason: '', problem: done });
+		if (done === 'last-facilitator') return fail(409, { seat: '', reason: '', problem: done });
 		sayNext(event.cookies, 'stepped-down');
 		redirect(303, `/groups/${event.params.slug}`);
 	}

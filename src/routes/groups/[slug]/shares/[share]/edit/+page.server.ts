@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, params, request, url }) => 
 	const page = id && (await readSharePage(askToSignIn(locals.viewer, url), params.slug, id, null));
 	// What was typed is shown again also where the share was taken back meanwhile.
 	if (!page || !page.share.mine || (page.share.withdrawn && request.method === 'GET')) error(404);
-	return page;
+	return { ...page, locale: locals.locale };
 };
 
 export const actions: Actions = {
