@@ -157,6 +157,15 @@ begin
   return true;
 end $$;
 
+-- The groups in which both sit, where the blocker knew it: the other sits there under the name that was blocked. Elsewhere
+-- they may sit under a mask, and that stays theirs.
+create function groups_shared_with(p_block uuid) returns uuid[] language plpgsql stable security definer set search_path = '' as $$
+  begin
+    return (select coalesce(array_agg(m.group_id), '{}'::uuid[]) from public.blocks b
+      join public.memberships m on m.member_id = b.blocked_id and m.name = b.known_as
+      where b.id = p_block and b.blocker_id = public.viewer_id() and m.group_id = any (public.my_groups()));
+  end $$;
+
 create function on_sign_up() returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   update public.blocks set blocked_id = new.id where handle = new.handle and blocked_id is null;

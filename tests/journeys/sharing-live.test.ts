@@ -128,7 +128,7 @@ test('the place to write is small until somebody writes, and says who will read 
 	await expect(choices).toHaveText(/Read by: The \d+ members/, { useInnerText: true });
 	await choices.click();
 	await sam.getByRole('radio', { name: 'Only you, for now' }).check();
-	await expect(choices).toHaveText(/^Read by: Only you, for now\./, { useInnerText: true });
+	await expect(choices).toHaveText(/^\s*Read by: Only you, for now\./, { useInnerText: true });
 	await send.click();
 	await expect(sam.getByText('It is kept. Only you can read it.')).toBeVisible();
 	await expect(sam.getByRole('article').filter({ hasText: words })).toBeInViewport();

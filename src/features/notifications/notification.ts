@@ -8,7 +8,9 @@ export const notificationKinds = [
 	'made-facilitator',
 	'removed',
 	'group-closed',
-	'agreements-changed'
+	'agreements-changed',
+	'chosen-supporter',
+	'page-shared'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -30,6 +32,8 @@ export interface NotificationView {
 
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
+	if (note.kind === 'chosen-supporter') return '/account/supporters';
+	if (note.kind === 'page-shared') return note.shareId ? `/pages/${note.shareId}` : null;
 	if (!note.group?.slug) return null;
 	const group = `/groups/${note.group.slug}`;
 	if (note.kind === 'reply' && note.shareId)

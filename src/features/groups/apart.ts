@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { KnownHandle } from '#features/people/handle.ts';
+import { reference } from '#features/people/references.ts';
+
+/** Whom to keep away from: whoever sits on a seat, wrote some words, or has a handle that one knows from outside. */
+export const SeatApartForm = v.object({ seat: reference('choose') });
+export const AuthorApartForm = v.object({ words: reference('choose') });
+export const HandleApartForm = v.object({ handle: KnownHandle });
+export const LiftForm = v.object({ id: reference('choose') });
+
+export type Apart = { seat: string } | { words: string } | { handle: string };
+
+/** Somebody whom the member keeps away from, under the name by which they know them. */
+export interface KeptApart {
+	id: string;
+	knownAs: string;
+	/** Unix time in milliseconds. */
+	since: number;
+	/** Groups in which both sit, as far as the member knew that before. */
+	groups: { slug: string; name: string }[];
+}
