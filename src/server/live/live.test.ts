@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { keepApart } from '#features/groups/server/apart.ts';
 import { removeMember } from '#features/groups/server/seats.ts';
 import { beginSession } from '#features/people/server/sessions.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -185,6 +186,30 @@ describe('a window', () => {
 		await window.hears(joined);
 		expect(window.heard.some(newShare(others))).toBe(true);
 		expect(window.heard.some((message) => message.shareId === own)).toBe(false);
+	});
+});
+
+describe('two people who are kept apart', () => {
+	it('hear nothing of each other from the next word on, and go on hearing everybody else', async () => {
+		const [one, other] = [await someone('apart-1'), await someone('apart-2')];
+		await seat(slug, one, other);
+		const window = await openWindow(one);
+		const theirs = await openWindow(other);
+		await Promise.all([window.hears(joined), theirs.hears(joined)]);
+		const before = await say(other, slug, 'while we still meet');
+		await window.hears(newShare(before));
+		await keepApart(one, { seat: await seatOf(slug, other) });
+		const [silent, back, open] = [
+			await say(other, slug, 'not for one'),
+			await say(one, slug, 'not for the other'),
+			await say(ruth, slug, 'for both')
+		];
+		await Promise.all([window.hears(newShare(open)), theirs.hears(newShare(open)), window.hears(newShare(back))]);
+		expect(window.heard.some((message) => message.shareId === silent)).toBe(false);
+		expect(theirs.heard.some((message) => message.shareId === back)).toBe(false);
+		const again = await openWindow(one, '3');
+		await again.hears(joined);
+		expect(again.heard.some((message) => message.shareId === silent)).toBe(false);
 	});
 });
 
