@@ -21,6 +21,7 @@ import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
+import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
 
 /** What everybody in the demo signs in with. */
@@ -53,6 +54,8 @@ interface DemoGroup {
 	createdDaysAgo: number;
 	waiting?: string[];
 	requests?: { by: string; words: string; hoursAgo: number }[];
+	/** Masks: what the group calls somebody, where that is not their handle. */
+	names?: Record<string, string>;
 }
 
 /**
@@ -74,6 +77,7 @@ export async function plantDemo(now: number): Promise<void> {
 	}
 	happenings.sort((one, other) => one.at - other.at || one.order - other.order);
 	for (const { happen } of happenings) await happen();
+	await plantSafeSpace(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 
@@ -153,12 +157,14 @@ async function seat(member: Member, group: DemoGroup, leader: Member, at: number
 		const token = await inviteByLink(leader, group.slug, { note: member.handle, days: 7, uses: 1 }, at);
 		await acceptInvitation(member, token!, at);
 	}
-	const entered = await enterGroup(member, group.slug, { version: 1, words: 'I would like to sit with you.' }, at);
+	const name = group.names?.[member.handle] ?? '';
+	const accepted = { version: 1, words: 'I would like to sit with you.', name };
+	const entered = await enterGroup(member, group.slug, accepted, at);
 	if (!entered || 'problem' in entered)
 		throw new Error(`${member.handle} found no way into ${group.slug}: ${JSON.stringify(entered)}`);
 	if (entered.now !== 'asked') return;
 	const { desk } = (await readDesk(leader, group.slug))!;
-	const request = desk.requests.find((each) => each.name === member.handle)!;
+	const request = desk.requests.find((each) => each.name === (name || member.handle))!;
 	await answerRequest(leader, group.slug, request.id, 'accepted', '', at);
 }
 
@@ -192,7 +198,8 @@ function tellShare(
 				body: share.body,
 				audience: share.audience as Exclude<Audience, 'supporters'>,
 				wish: share.wish as Wish,
-				notes: share.contentNotes
+				notes: share.contentNotes,
+				masked: share.masked ?? false
 			};
 			const written = await writeShare(author, slug, input, at);
 			if (!written || 'refused' in written)

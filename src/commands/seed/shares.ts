@@ -17,6 +17,8 @@ export interface DemoShare {
 	replies: { by: string; minutesAfter: number; body: string }[];
 	anonymised?: boolean;
 	withdrawn?: boolean;
+	/** Said under a mask of its own. */
+	masked?: boolean;
 }
 
 const folder = path.join(import.meta.dirname, '../../../content/demo/shares');
