@@ -24,7 +24,7 @@ const noDatabase = {
 };
 
 /** Features may use those before them in this list, and not those behind. */
-export const featureOrder = ['people', 'host', 'notifications', 'groups', 'sharing', 'support', 'care'];
+export const featureOrder = ['people', 'host', 'notifications', 'groups', 'sharing', 'support', 'journal', 'care'];
 
 const imports = (...patterns) => ({
 	'@typescript-eslint/no-restricted-imports': ['error', { patterns: patterns.filter(({ group }) => group.length > 0) }]

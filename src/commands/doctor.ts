@@ -9,6 +9,8 @@ import { startBundledDatabase } from '#server/database/bundled.ts';
 import { AlreadyRunningError, claimDataDir } from '#server/database/lock.ts';
 import { checkServerLogin, pendingMigrations, unguardedTables } from '#server/database/migrate.ts';
 import { openLog } from '#server/log.ts';
+import { Database } from '#server/database/database.ts';
+import { proveKeys } from '#server/sealing/proof.ts';
 import { openSecret } from '#server/secret.ts';
 import { readSettings, type Settings } from '#server/settings.ts';
 
@@ -82,7 +84,7 @@ async function pages(): Promise<string> {
 async function database(settings: Settings): Promise<string> {
 	if (settings.databaseUrl) {
 		await checkServerLogin(settings.databaseUrl);
-		return inspect(settings.databaseUrl);
+		return inspect(settings.databaseUrl, settings.secretFile);
 	}
 	if (!existsSync(settings.dataDir)) return 'bundled; the first start makes it.';
 	let release: () => Promise<void>;
@@ -96,7 +98,7 @@ async function database(settings: Settings): Promise<string> {
 		if (!existsSync(path.join(settings.dataDir, 'secret'))) return 'bundled; the first start makes it.';
 		const bundled = await startBundledDatabase({ dataDir: settings.dataDir, log: openLog('silent') });
 		try {
-			return await inspect(bundled.serverUrl);
+			return await inspect(bundled.serverUrl, settings.secretFile);
 		} finally {
 			await bundled.stop();
 		}
@@ -117,7 +119,7 @@ async function askTheRunning({ port }: Settings): Promise<string> {
 	return `the running Hearth says: ${said}.`;
 }
 
-async function inspect(serverUrl: string): Promise<string> {
+async function inspect(serverUrl: string, secretFile: string): Promise<string> {
 	const client = new pg.Client({ connectionString: serverUrl, application_name: 'hearth doctor' });
 	await client.connect();
 	try {
@@ -128,8 +130,20 @@ async function inspect(serverUrl: string): Promise<string> {
 		const open = await unguardedTables(client);
 		if (open.length > 0)
 			throw new Error(`row-level security is off for ${open.join(', ')}. Restore a backup, and ask.`);
-		return `PostgreSQL ${version}, up to date, row-level security on every table`;
+		return `PostgreSQL ${version}, up to date, row-level security on every table, ${await keys(serverUrl, secretFile)}`;
 	} finally {
 		await client.end();
+	}
+}
+
+async function keys(serverUrl: string, secretFile: string): Promise<string> {
+	if (!existsSync(secretFile)) return 'no secret yet';
+	const database = new Database({ connectionString: serverUrl, size: 1 });
+	try {
+		const secret = await openSecret(secretFile);
+		const count = await database.asSystem('does the secret open the keys?', (tx) => proveKeys(tx, secret), 'read');
+		return count === 1 ? 'the secret opens the key of one member' : `the secret opens the keys of ${count} members`;
+	} finally {
+		await database.end();
 	}
 }

@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	dev: () => import('./dev.ts'),
 	migrate: () => import('./migrate.ts'),
 	doctor: () => import('./doctor.ts'),
+	'secret:rotate': () => import('./secret-rotate.ts'),
 	'host:create': () => import('./host-create.ts'),
 	seed: () => import('./seed.ts')
 };
@@ -52,5 +53,5 @@ try {
 async function help(): Promise<void> {
 	process.stdout.write('npx hearth <command>\n\n');
 	for (const [each, open] of Object.entries(commands))
-		process.stdout.write(`  ${each.padEnd(12)} ${(await open()).command.about}\n`);
+		process.stdout.write(`  ${each.padEnd(14)} ${(await open()).command.about}\n`);
 }

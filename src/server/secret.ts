@@ -6,8 +6,8 @@ import path from 'node:path';
 export class SecretError extends Error {}
 
 /**
- * Reads the community's secret, and makes it where there is none. It seals and signs everything, so losing it signs
- * everybody out, and a copy of it belongs into the backup.
+ * Reads the community's secret, and makes it where there is none. It seals and signs everything, so losing it loses what
+ * members sealed, and a copy of it belongs into the backup.
  * @throws {SecretError}
  */
 export async function openSecret(file: string): Promise<Buffer> {
@@ -17,9 +17,14 @@ export async function openSecret(file: string): Promise<Buffer> {
 		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 	}
 	await mkdir(path.dirname(file), { recursive: true });
+	return writeSecret(file, randomBytes(32));
+}
+
+/** Writes a secret into a file that is not there yet, for its own user alone, down to the disk. */
+export async function writeSecret(file: string, secret: Buffer): Promise<Buffer> {
 	const handle = await open(file, 'wx', 0o600);
 	try {
-		await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
+		await handle.writeFile(`${secret.toString('base64url')}\n`);
 		await handle.sync();
 	} finally {
 		await handle.close();

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
+import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
 import { startBundledDatabase } from './database/bundled.ts';
 import { Database } from './database/database.ts';
@@ -17,13 +18,14 @@ import { bridgeProcesses } from './live/bridge.ts';
 import { liveSockets } from './live/socket.ts';
 import { trimLiveEvents } from './live/trim.ts';
 import { openLog, type Log } from './log.ts';
-import { openSecret } from './secret.ts';
+import { openProvenSecret } from './sealing/proof.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything that the worker can do. */
 export const jobs: TaskList = {
 	...peopleJobs,
 	...groupJobs,
+	...journalJobs,
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())
 };
 
@@ -62,11 +64,15 @@ export async function openCommunity(settings: Settings, now: () => number = Date
 	const log = openLog(settings.logLevel);
 	const release = await claimDataDir(settings.dataDir);
 	try {
-		const secret = await openSecret(settings.secretFile);
 		const running = await openDatabase(settings, log);
 		const database = new Database({
 			connectionString: running.serverUrl,
 			onError: (error) => log.warn({ error }, 'a database connection was lost')
+		});
+		const secret = await openProvenSecret(settings.secretFile, database, now()).catch(async (error: unknown) => {
+			await database.end();
+			await running.stop();
+			throw error;
 		});
 		const hearth: Hearth = { settings, log, secret, database, live: new LiveHub(database, log), now };
 		placeHearth(hearth);

@@ -33,7 +33,8 @@ export interface NotificationView {
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'chosen-supporter') return '/account/supporters';
-	if (note.kind === 'page-shared') return note.shareId ? `/pages/${note.shareId}` : null;
+	if (note.kind === 'page-shared' || (note.kind === 'reply' && !note.group))
+		return note.shareId ? `/pages/${note.shareId}` : null;
 	if (!note.group?.slug) return null;
 	const group = `/groups/${note.group.slug}`;
 	if (note.kind === 'reply' && note.shareId)

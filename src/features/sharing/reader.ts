@@ -1,6 +1,7 @@
 /** Where and for whom shares are shown: what their pieces need beside the words themselves. */
 export interface Reader {
-	slug: string;
+	/** The group; null for a page that was opened to supporters. */
+	slug: string | null;
 	/** Unix time in milliseconds. */
 	now: number;
 	locale: string;
@@ -12,6 +13,7 @@ export interface Reader {
 }
 
 /** The address of a share, and the ids of its parts that live windows replace. */
-export const sharePath = (slug: string, id: string): string => `/groups/${slug}/shares/${id}`;
+export const sharePath = (slug: string | null, id: string): string =>
+	slug ? `/groups/${slug}/shares/${id}` : `/pages/${id}`;
 export const partOf = (id: string, part: 'head' | 'words' | 'gestures' | 'mine' | 'replies'): string =>
 	`share-${id}-${part}`;

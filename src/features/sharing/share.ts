@@ -77,6 +77,8 @@ export interface ShareView {
 	at: number;
 	edited: boolean;
 	withdrawn: boolean;
+	/** A page of its author's journal, which they opened. */
+	page: boolean;
 	/** Holds a topic or a word that the viewer does not want to meet unasked; the words are then left out of a feed. */
 	muted: boolean;
 	version: number;

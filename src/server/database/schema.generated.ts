@@ -210,6 +210,12 @@ export interface LiveEvents {
   tx: Generated<string>;
 }
 
+export interface MemberKeys {
+  made_at: Timestamp;
+  member_id: string;
+  wrapped: Buffer;
+}
+
 export interface Members {
   handle: string;
   id: string;
@@ -291,6 +297,12 @@ export interface Replies {
   withdrawn_at: Timestamp | null;
 }
 
+export interface SecretProof {
+  made_at: Timestamp;
+  one: Generated<boolean>;
+  proof: Buffer;
+}
+
 export interface Shares {
   audience: string;
   author_id: string | null;
@@ -351,6 +363,7 @@ export interface DB {
   invitations: Invitations;
   join_requests: JoinRequests;
   live_events: LiveEvents;
+  member_keys: MemberKeys;
   members: Members;
   membership_endings: MembershipEndings;
   memberships: Memberships;
@@ -359,6 +372,7 @@ export interface DB {
   notifications: Notifications;
   recovery_codes: RecoveryCodes;
   replies: Replies;
+  secret_proof: SecretProof;
   shares: Shares;
   spent_tickets: SpentTickets;
   supporters: Supporters;

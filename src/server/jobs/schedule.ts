@@ -2,5 +2,6 @@
 export const schedule = [
 	'17 * * * * trim-live-events ?fill=1h',
 	'*/5 * * * * fill-free-seats ?fill=1h',
+	'23 * * * * seal-pages ?fill=1h',
 	'41 3 * * * sweep-sign-in ?fill=1d'
 ].join('\n');

@@ -22,6 +22,9 @@ const mutedWords = (words: 's' | 'r') => sql`coalesce(${sql.ref(`${words}.author
 	and ${sql.ref(`${words}.body`)} ~* (select my_muted_words()), false)`;
 const mutedTopics = sql`coalesce(s.author_id is distinct from viewer_id() and s.content_notes && (select my_muted_topics()), false)`;
 
+/** Outside of groups an author has the name by which the reader knows them. */
+const byline = sql`case when s.group_id is null then name_towards_me(s.author_id) else s.byline end`;
+
 /**
  * Shares with their newest replies and their gestures, in one question. What the viewer may not read is not there:
  * row-level security is the rule, `where` only says which of the readable ones are wanted. What is muted goes without
@@ -37,9 +40,9 @@ function selectShares(
 		opened ? sql.ref(`${words}.body`) : sql`case when ${muted} then '' else ${sql.ref(`${words}.body`)} end`;
 	const muted = sql`(${mutedTopics} or ${mutedWords('s')})`;
 	return sql<ShareRow>`
-		select s.id, s.byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, ${shown('s', muted)} as body, ${muted} as muted,
+		select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, ${shown('s', muted)} as body, ${muted} as muted,
 			s.content_notes as "contentNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
-			s.withdrawn_at is not null as withdrawn, s.version,
+			s.withdrawn_at is not null as withdrawn, s.version, s.kind <> 'share' as page,
 			(select json_agg(json_build_object('id', r.id, 'byline', r.byline, 'mine', coalesce(r.author_id = viewer_id(), false),
 				'body', ${shown('r', mutedWords('r'))}, 'muted', ${mutedWords('r')}, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
 				'withdrawn', r.withdrawn_at is not null) order by r.id)
@@ -145,4 +148,24 @@ export async function readGlimpse(tx: Tx, groupId: RawBuilder<string>, limit: nu
 	const where = sql`s.group_id = ${groupId} and s.audience = 'public' and s.withdrawn_at is null`;
 	const { rows } = await selectShares(where, limit, sql`select * from replies r where false`).execute(tx);
 	return rows.map(toView);
+}
+
+/** Pages that others opened to their supporters, the viewer among them, newest first. */
+export async function readOpened(
+	tx: Tx,
+	before: string | null
+): Promise<{ shares: ShareView[]; older: string | null }> {
+	const where = sql`s.audience = 'supporters' and s.author_id = any ((select members_i_support())::uuid[])
+		and s.withdrawn_at is null and s.id < ${before ?? lastId}`;
+	const { rows } = await selectShares(where, sharesOnPage + 1, newestReplies).execute(tx);
+	const shares = rows.slice(0, sharesOnPage).map(toView);
+	return { shares, older: rows.length > sharesOnPage ? shares.at(-1)!.id : null };
+}
+
+/** One page that was opened to supporters: to one of them, or to its author. */
+export async function readOpenedPage(tx: Tx, shareId: string): Promise<ShareView | null> {
+	const where = sql`s.id = ${shareId} and s.audience = 'supporters' and s.withdrawn_at is null`;
+	const replies = sql`select * from replies r where r.share_id = s.id order by r.id limit ${sql.lit(repliesOnPage)}`;
+	const { rows } = await selectShares(where, 1, replies, { opened: true }).execute(tx);
+	return rows[0] ? { ...toView(rows[0]), replies: rows[0].replies ?? [], hasEarlierReplies: false } : null;
 }

@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { LeaveForm } from '#features/groups/membership.ts';
 import { readPeople } from '#features/groups/server/people.ts';
 import { leaveGroup } from '#features/groups/server/seats.ts';
+import { sealPages } from '#features/journal/server/pages.ts';
 import { checkForm } from '#ui/form.ts';
 import { sayNext } from '../../../said.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
@@ -21,6 +22,8 @@ export const actions: Actions = {
 		const left = await leaveGroup(member, params.slug, posted.value.words);
 		if (left === null) error(404);
 		if (left === 'last-facilitator') return fail(409, { problem: left });
+		// Pages that were open to the group came home, and are for nobody else again.
+		if (posted.value.words !== 'keep') await sealPages();
 		sayNext(cookies, 'left');
 		redirect(303, '/groups');
 	}

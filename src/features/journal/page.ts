@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { reference, version } from '#features/people/references.ts';
+import { prose } from '#features/people/text.ts';
+import { contentNotes } from '#features/sharing/content-notes.ts';
+import { audiences, longestShare, wishes, type Audience, type Wish } from '#features/sharing/share.ts';
+
+/** A page is for oneself; a letter is to somebody, and need not be sent. */
+export const pageKinds = ['page', 'letter'] as const;
+export type PageKind = (typeof pageKinds)[number];
+
+/** In characters. What others read is as long as any share at most. */
+export const longestPage = 20_000;
+export const longestOpenPage = longestShare;
+
+export const NewPageForm = v.object({
+	key: reference('stale'),
+	kind: v.picklist(pageKinds, 'choose'),
+	body: prose(1, longestPage)
+});
+export type NewPage = v.InferOutput<typeof NewPageForm>;
+export const PageForm = v.object({ body: prose(1, longestPage), version });
+export type PageEdit = v.InferOutput<typeof PageForm>;
+
+/** The same two, as the page's script sends them while somebody writes. */
+export const NewPageSaved = NewPageForm;
+export const PageSaved = v.object({ body: prose(1, longestPage), version: v.pipe(v.number(), v.integer()) });
+
+/** Who may read a page from now on, and under what conditions. */
+export const AudienceForm = v.object({
+	audience: v.picklist(audiences, 'choose'),
+	group: v.optional(v.string(), ''),
+	wish: v.optional(v.picklist(wishes, 'choose'), 'listen'),
+	notes: v.array(v.picklist(contentNotes, 'choose')),
+	masked: v.pipe(
+		v.optional(v.string()),
+		v.transform((value) => value === 'yes')
+	),
+	version
+});
+export type AudienceChange = v.InferOutput<typeof AudienceForm>;
+
+/** Those audiences of a page that are reached through a group: there the author has a name. */
+export const throughGroup = (audience: Audience): boolean => audience !== 'me' && audience !== 'supporters';
+
+/** A page as its author finds it. */
+export interface JournalPage {
+	id: string;
+	kind: PageKind;
+	body: string;
+	audience: Audience;
+	group: { slug: string; name: string } | null;
+	masked: boolean;
+	wish: Wish;
+	notes: string[];
+	version: number;
+	/** Unix times in milliseconds. */
+	at: number;
+	changedAt: number;
+	/** Whether others answered it. */
+	answered: boolean;
+	/** Seals what the author's browser keeps until the server has it; base64. */
+	draftKey: string;
+}
+
+/** A page in the list of pages. */
+export interface JournalEntry extends Pick<JournalPage, 'id' | 'kind' | 'audience' | 'at' | 'changedAt'> {
+	firstWords: string;
+	groupName: string | null;
+}
+
+/** The first line of words, or as much of it as a list shows. */
+export function firstWords(body: string, longest = 120): string {
+	const line = body
+		.split('\n', 1)[0]!
+		.replace(/^#+\s+|[*_>`]/g, '')
+		.trim();
+	const letters = [...line];
+	if (letters.length <= longest) return line;
+	return `${letters
+		.slice(0, longest)
+		.join('')
+		.replace(/\s+\S*$/, '')} …`;
+}
+
+/** Somebody whom a page can be opened to, under the name by which its author knows them. */
+export interface Readership {
+	supporters: string[];
+	groups: { slug: string; name: string; myName: string; members: number; faces: string[] }[];
+}
+
+/** Why a page cannot be opened as wished. */
+export type OpeningProblem = 'too-long-to-open' | 'no-supporters' | 'no-group' | 'closed';

@@ -1,0 +1,6 @@
+import type { TaskList } from 'graphile-worker';
+import { sealPages } from './pages.ts';
+
+export const jobs: TaskList = {
+	'seal-pages': async () => void (await sealPages())
+};

@@ -1,0 +1,6 @@
+import { askToSignIn } from '../../sign-in-first.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	askToSignIn(locals.viewer, url);
+};
