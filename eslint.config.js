@@ -24,7 +24,9 @@ const noDatabase = {
 };
 
 /** Features may use those before them in this list, and not those behind. */
-export const featureOrder = ['people', 'host', 'notifications', 'groups', 'sharing', 'support', 'journal', 'care'];
+export const featureOrder = [
+	'people', 'host', 'notifications', 'groups', 'sharing', 'support', 'journal', 'care', 'privacy'
+];
 
 const imports = (...patterns) => ({
 	'@typescript-eslint/no-restricted-imports': ['error', { patterns: patterns.filter(({ group }) => group.length > 0) }]

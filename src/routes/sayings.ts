@@ -12,6 +12,7 @@ export const sayings: Record<string, () => string> = {
 	'passkey-added': m.people_said_passkey_added,
 	'passkey-removed': m.people_said_passkey_removed,
 	'email-removed': m.people_said_email_removed,
+	erased: m.data_said_erased,
 	changed: m.sharing_changed,
 	'page-kept': m.journal_said_kept,
 	'page-opened': m.journal_said_opened,

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
+import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
 import { startBundledDatabase } from './database/bundled.ts';
 import { Database } from './database/database.ts';
 import { claimDataDir } from './database/lock.ts';
@@ -25,7 +26,11 @@ import type { Settings } from './settings.ts';
 export const jobs: TaskList = {
 	...peopleJobs,
 	...groupJobs,
+<<<<<<< HEAD
 	...journalJobs,
+=======
+	...privacyJobs,
+>>>>>>> f367feb (A member ends their account: what goes, what stays without a name, and a search through every column that proves it)
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())
 };
 

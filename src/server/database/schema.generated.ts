@@ -118,6 +118,32 @@ export interface Community {
   time_zone: Generated<string>;
 }
 
+export interface Consents {
+  at: Timestamp;
+  given: boolean;
+  id: string;
+  member_id: string;
+  purpose: string;
+}
+
+export interface ExportPieces {
+  export_id: string;
+  number: number;
+  sealed: Buffer;
+}
+
+export interface Exports {
+  asked_at: Timestamp;
+  bytes: Int8 | null;
+  done: Generated<number>;
+  expires_at: Timestamp;
+  failed_at: Timestamp | null;
+  id: string;
+  member_id: string;
+  parts: number;
+  ready_at: Timestamp | null;
+}
+
 export interface Facilitations {
   group_id: string;
   made_by: string;
@@ -297,10 +323,24 @@ export interface Replies {
   withdrawn_at: Timestamp | null;
 }
 
+<<<<<<< HEAD
 export interface SecretProof {
   made_at: Timestamp;
   one: Generated<boolean>;
   proof: Buffer;
+=======
+export interface Retention {
+  closed_groups: number | null;
+  endings: number | null;
+  exports: number;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  read_news: number | null;
+  requests: number | null;
+  taken_back: number | null;
+  unread_news: number | null;
+>>>>>>> f367feb (A member ends their account: what goes, what stays without a name, and a search through every column that proves it)
 }
 
 export interface Shares {
@@ -354,6 +394,9 @@ export interface DB {
   auth_verifications: AuthVerifications;
   blocks: Blocks;
   community: Community;
+  consents: Consents;
+  export_pieces: ExportPieces;
+  exports: Exports;
   facilitations: Facilitations;
   gestures: Gestures;
   group_experiences: GroupExperiences;
@@ -372,7 +415,11 @@ export interface DB {
   notifications: Notifications;
   recovery_codes: RecoveryCodes;
   replies: Replies;
+<<<<<<< HEAD
   secret_proof: SecretProof;
+=======
+  retention: Retention;
+>>>>>>> f367feb (A member ends their account: what goes, what stays without a name, and a search through every column that proves it)
   shares: Shares;
   spent_tickets: SpentTickets;
   supporters: Supporters;

@@ -1,6 +1,7 @@
 /** When recurring jobs run (crontab, UTC). Every schedule of Hearth stands here. */
 export const schedule = [
 	'17 * * * * trim-live-events ?fill=1h',
+	'47 * * * * sweep-traces ?fill=1h',
 	'*/5 * * * * fill-free-seats ?fill=1h',
 	'23 * * * * seal-pages ?fill=1h',
 	'41 3 * * * sweep-sign-in ?fill=1d'

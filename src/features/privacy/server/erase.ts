@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import { unnamedIn, type Erasure, type LeftBehind } from '#features/privacy/erasure.ts';
+import type { NotProved } from '#features/people/server/account.ts';
+import { proveAgain } from '#features/people/server/sign-in.ts';
+import type { Member } from '#features/people/viewer.ts';
+import type { Tx } from '#server/database/database.ts';
+import { hearth } from '#server/hearth.ts';
+import { enqueue } from '#server/jobs/worker.ts';
+
+/** Where the member left words or a seat: what they are asked about before they go. */
+export function readLeftBehind(member: Member): Promise<LeftBehind[]> {
+	return hearth().database.asMember(member.id, leftBehind, 'read');
+}
+
+async function leftBehind(tx: Tx): Promise<LeftBehind[]> {
+	const { rows } = await sql<LeftBehind>`
+		select group_id as id, slug, name, leads_alone as "leadsAlone", words,
+			(extract(epoch from until) * 1000)::float8 as until
+		from where_i_left_something()`.execute(tx);
+	return rows;
+}
+
+/**
+ * Ends the member's account for good: everything in one transaction, so that nothing is left half-erased. Their windows
+ * close, free seats go to whoever waits.
+ */
+export async function eraseAccount(
+	member: Member,
+	erasure: Erasure & { passphrase: string },
+	now: number
+): Promise<true | NotProved | { problem: 'last-host' } | { problem: 'leads-alone' }> {
+	const proved = await proveAgain(member, erasure.passphrase, now);
+	if (proved !== true) return proved;
+	const refused = await hearth().database.asMember(member.id, async (tx) => {
+		const groups = (await leftBehind(tx)).map(({ id }) => id);
+		const { rows } = await sql<{ refused: 'last-host' | 'leads-alone' | null }>`
+			select erase_account(${unnamedIn(erasure, groups)}::uuid[], ${new Date(now)}) as refused`.execute(tx);
+		if (!rows[0]!.refused && groups.length) await enqueue(tx, 'fill-free-seats', {});
+		return rows[0]!.refused;
+	});
+	if (refused) return { problem: refused };
+	hearth().live.endSessions(member.id);
+	hearth().live.poke();
+	return true;
+}
+
+/** How long other processes may take to close the windows of somebody who is gone, in milliseconds. */
+const windowsClose = 3_600_000;
+
+/** The last line that still held the id of somebody who erased their account: the end of their seats, for open windows. */
+export async function sweepTraces(now = hearth().now()): Promise<void> {
+	await hearth().database.asSystem('forget the seats of those who are gone', (tx) =>
+		sql`delete from live_events e where e.kind = 'membership.ended' and e.at < ${new Date(now - windowsClose)}
+			and not exists (select 1 from members m where m.id = e.member_id)`.execute(tx)
+	);
+}

@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, passphrase, test } from '../browser.ts';
+
+test.use({ siteName: 'my data' });
+
+const say = async (page: Page, group: string, words: string) => {
+	await page.goto(`/groups/${group}`);
+	await page.getByLabel('What is on your heart?').fill(words);
+	await page.getByRole('button', { name: 'Share it' }).click();
+	await expect(page.getByRole('article').filter({ hasText: words })).toBeVisible();
+};
+
+const fillErasure = async (page: Page, name: string, secret: string) => {
+	await page.getByLabel(/^Type your name/).fill(name);
+	await page.getByLabel('Your passphrase').fill(secret);
+	await page.getByRole('button', { name: 'Erase my account now' }).click();
+};
+
+test('somebody erases their account, and takes their words along in all groups but one', async ({ person }) => {
+	const tamsin = await person({ as: 'tamsin', javaScriptEnabled: false });
+	const noor = await person({ as: 'noor', viewport: { width: 360, height: 780 } });
+	const words = `This leaves with me. ${Date.now()}`;
+	const writer = await person({ as: 'tamsin' });
+	await say(writer, 'after-the-breakup', words);
+	await writer.goto('/account/erase');
+	await expectAccessible(writer);
+
+	await tamsin.goto('/account');
+	await tamsin.getByRole('link', { name: 'Erase your account' }).click();
+	await fillErasure(tamsin, 'tamsin', passphrase);
+	await expect(tamsin.getByText('Please choose one of these.')).toBeVisible();
+	await tamsin.getByRole('radio', { name: /^Take my words with me/ }).check();
+	await fillErasure(tamsin, 'tamson', passphrase);
+	await expect(tamsin.getByText('That is not tamsin. Nothing was erased.')).toBeVisible();
+	await expectAccessible(writer);
+	await fillErasure(tamsin, 'tamsin', 'not my passphrase');
+	await expect(tamsin.getByRole('radio', { name: /^Take my words with me/ })).toBeChecked();
+	await expect(tamsin.locator('#passphrase-error')).toBeVisible();
+	await noor.goto('/groups/after-the-breakup');
+	await expect(noor.getByText(words)).toBeVisible();
+
+	await fillErasure(tamsin, 'tamsin', passphrase);
+	await expect(tamsin.getByText('Your account is erased.')).toBeVisible();
+	await expect(tamsin.getByRole('link', { name: 'Sign in' })).toBeVisible();
+	await noor.reload();
+	await expect(noor.getByText(words)).toHaveCount(0);
+	await noor.goto('/groups/after-the-breakup/people');
+	await expect(noor.getByText('tamsin', { exact: true })).toHaveCount(0);
+	await writer.goto('/account');
+	await expect(writer).toHaveURL(/sign-in/);
+	await writer.locator('input[name=handle]').fill('tamsin');
+	await writer.locator('input[name=passphrase]').fill(passphrase);
+	await writer.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(writer.getByText(/do not fit|not right|do not belong/)).toBeVisible();
+});
+
+test('somebody goes and leaves their words without a name, except in one group', async ({ person }) => {
+	const beck = await person({ as: 'beck' });
+	const noor = await person({ as: 'noor' });
+	const words = `This may stay. ${Date.now()}`;
+	await say(beck, 'after-the-breakup', words);
+	await noor.goto('/groups/after-the-breakup');
+	await beck.goto('/account/erase');
+	await beck.getByRole('radio', { name: /^Leave them, without my name/ }).check();
+	await beck.getByText('Otherwise in one of your groups?').click();
+	await expect(beck.getByLabel(/^After the Breakup: /)).toBeVisible();
+	await expectAccessible(beck);
+	await fillErasure(beck, 'beck', passphrase);
+	await expect(beck.getByText('Your account is erased.')).toBeVisible();
+	await noor.reload();
+	const left = noor.getByRole('article').filter({ hasText: words });
+	await expect(left).toContainText('Someone who has left');
+	await expect(left).not.toContainText('beck');
+});
+
+test('whoever leads a group alone is asked to hand it over or to close it first, and the last host to stay', async ({
+	person
+}) => {
+	const ruth = await person({ as: 'ruth' });
+	await ruth.goto('/account/erase');
+	await expect(ruth.getByText('Some people would be left without anybody who leads')).toBeVisible();
+	await expect(ruth.getByRole('link', { name: 'Hand over Tuesday Widowers' })).toBeVisible();
+	await expect(ruth.getByRole('button', { name: 'Erase my account now' })).toHaveCount(0);
+	await expectAccessible(ruth);
+	const host = await person({ as: 'host' });
+	await host.goto('/account/erase');
+	await host.getByRole('radio', { name: /^Take my words with me/ }).check();
+	await fillErasure(host, 'host', passphrase);
+	await expect(host.getByText('You are the only host')).toBeVisible();
+	await expectAccessible(host);
+});
