@@ -25,7 +25,15 @@ const noDatabase = {
 
 /** Features may use those before them in this list, and not those behind. */
 export const featureOrder = [
-	'people', 'host', 'notifications', 'groups', 'sharing', 'support', 'journal', 'care', 'privacy'
+	'people',
+	'host',
+	'notifications',
+	'groups',
+	'sharing',
+	'support',
+	'journal',
+	'care',
+	'privacy'
 ];
 
 const imports = (...patterns) => ({

@@ -111,6 +111,13 @@ begin
   order by seated.member_id is null, g.name, g.id;
 end $$;
 
+-- Somebody has to look after the community.
+create function am_last_host() returns boolean language plpgsql stable security definer set search_path = '' as $$
+  begin
+    return exists (select 1 from public.hosts where member_id = public.viewer_id())
+      and not exists (select 1 from public.hosts where member_id <> public.viewer_id());
+  end $$;
+
 -- Ends the viewer's own account. In the groups of `p_unnamed` their words stay, under nobody's name; everywhere else they
 -- go. What they decided for a group (an agreement, a name for it, an end of a seat) stays with the group, and nobody's.
 -- The keys under which private words lie sealed go with the member's row.
@@ -126,8 +133,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('hosts', 0));
   perform 1 from public.members m where m.id = me for update;
   if not found then return null; end if;
-  if exists (select 1 from public.hosts where member_id = me)
-    and not exists (select 1 from public.hosts where member_id <> me) then return 'last-host'; end if;
+  if public.am_last_host() then return 'last-host'; end if;
   -- Two who lead a group together and go at once wait for each other here, as everybody does whose seat ends.
   for place in select g.slug from public.memberships m join public.groups g on g.id = m.group_id
       where m.member_id = me order by g.slug loop

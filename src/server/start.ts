@@ -26,11 +26,8 @@ import type { Settings } from './settings.ts';
 export const jobs: TaskList = {
 	...peopleJobs,
 	...groupJobs,
-<<<<<<< HEAD
 	...journalJobs,
-=======
 	...privacyJobs,
->>>>>>> f367feb (A member ends their account: what goes, what stays without a name, and a search through every column that proves it)
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())
 };
 

@@ -323,12 +323,6 @@ export interface Replies {
   withdrawn_at: Timestamp | null;
 }
 
-<<<<<<< HEAD
-export interface SecretProof {
-  made_at: Timestamp;
-  one: Generated<boolean>;
-  proof: Buffer;
-=======
 export interface Retention {
   closed_groups: number | null;
   endings: number | null;
@@ -340,7 +334,12 @@ export interface Retention {
   requests: number | null;
   taken_back: number | null;
   unread_news: number | null;
->>>>>>> f367feb (A member ends their account: what goes, what stays without a name, and a search through every column that proves it)
+}
+
+export interface SecretProof {
+  made_at: Timestamp;
+  one: Generated<boolean>;
+  proof: Buffer;
 }
 
 export interface Shares {
@@ -415,11 +414,8 @@ export interface DB {
   notifications: Notifications;
   recovery_codes: RecoveryCodes;
   replies: Replies;
-<<<<<<< HEAD
-  secret_proof: SecretProof;
-=======
   retention: Retention;
->>>>>>> f367feb (A member ends their account: what goes, what stays without a name, and a search through every column that proves it)
+  secret_proof: SecretProof;
   shares: Shares;
   spent_tickets: SpentTickets;
   supporters: Supporters;

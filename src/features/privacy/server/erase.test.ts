@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepApart } from '#features/groups/server/apart.ts';
 import { closeGroup, inviteByLink, makeFacilitator } from '#features/groups/server/lead.ts';
 import { enterGroup, fillFreeSeats, leaveGroup, removeMember } from '#features/groups/server/seats.ts';
+import { writePage } from '#features/journal/server/pages.ts';
 import { makeHost } from '#features/host/server/set-up.ts';
 import { changeEmail } from '#features/people/server/account.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -103,6 +104,13 @@ describe('somebody who goes', () => {
 				values ($1, $2, 'page', 'supporters', 'listen', 'A page for my circle.', now(), $1)`,
 			[newId(), sam.id]
 		);
+		const page = await writePage(
+			sam,
+			{ key: crypto.randomUUID(), kind: 'letter', body: 'A letter nobody gets.' },
+			now()
+		);
+		const letterId = (page as { id: string }).id;
+		expect(await placesOf(letterId)).toEqual(['public.shares.id']);
 		await chooseSupporter(sam, await seatOf(open, ana), now());
 		await chooseSupporter(ana, await seatOf(quiet, sam), now());
 		await keepApart(ruth, { handle: 'somebody-else' }, now());
@@ -119,7 +127,7 @@ describe('somebody who goes', () => {
 			'as well.'
 		];
 		for (const text of [...traces, ...erased]) expect(await placesOf(text), text).not.toEqual([]);
-		const groups = await readLeftBehind(sam);
+		const { groups } = await readLeftBehind(sam);
 		expect(groups.find(({ slug }) => slug === led)).toMatchObject({ leadsAlone: false });
 		const quietId = groups.find(({ slug }) => slug === quiet)!.id;
 		expect(groups.find(({ slug }) => slug === left)).toMatchObject({ words: 1 });
@@ -129,9 +137,12 @@ describe('somebody who goes', () => {
 		await sweepTraces(Date.now() + 2 * 3_600_000);
 		for (const text of [...traces, ...erased]) expect(await placesOf(text), text).toEqual([]);
 
+		expect(await placesOf(letterId)).toEqual([]);
 		expect(await placesOf('These words may stay.')).toEqual(['public.shares.body']);
-		expect((await readGroupPage(ana, quiet))?.shares.find(({ id }) => id === kept)).toMatchObject({ byline: null });
-		const feed = (await readGroupPage(ana, open))!.shares;
+		expect((await readGroupPage(ana, quiet, null))?.shares.find(({ id }) => id === kept)).toMatchObject({
+			byline: null
+		});
+		const feed = (await readGroupPage(ana, open, null))!.shares;
 		expect(feed.find(({ id }) => id === gone)).toBeUndefined();
 		expect(feed.find(({ id }) => id === answered)).toMatchObject({ byline: null, body: '', withdrawn: true });
 		expect(feed.find(({ id }) => id === answered)!.replies).toHaveLength(1);
@@ -155,9 +166,11 @@ describe('somebody who goes', () => {
 		const slug = await groupOf(lea, 'Led alone');
 		await seat(slug, ana);
 		const words = await say(lea, slug, 'I open this.');
-		expect((await readLeftBehind(lea))[0]).toMatchObject({ leadsAlone: true });
+		expect((await readLeftBehind(lea)).groups[0]).toMatchObject({ leadsAlone: true });
 		expect(await goes(lea)).toEqual({ problem: 'leads-alone' });
-		expect((await readGroupPage(ana, slug))!.shares.find(({ id }) => id === words)).toMatchObject({ byline: 'lea-d' });
+		expect((await readGroupPage(ana, slug, null))!.shares.find(({ id }) => id === words)).toMatchObject({
+			byline: 'lea-d'
+		});
 		await closeGroup(lea, slug, 'Goodbye.', now());
 		expect(await goes(lea)).toBe(true);
 		expect(await placesOf(lea.id)).toEqual(['public.live_events.member_id']);
@@ -168,6 +181,7 @@ describe('somebody who goes', () => {
 		const appoint = (member: Member) =>
 			community.hearth.database.asSystem('test', (tx) => makeHost(tx, member.id, host.id, now()));
 		await appoint(host);
+		expect((await readLeftBehind(host)).lastHost).toBe(true);
 		expect(await goes(host)).toEqual({ problem: 'last-host' });
 		await appoint(second);
 		expect(await goes(host)).toBe(true);
@@ -192,7 +206,7 @@ describe('somebody who goes', () => {
 		await say(ivo, hidden, 'Something of mine.');
 		await removeMember(ruth, hidden, await seatOf(hidden, ivo), 'Not here.', now());
 		await community.owner.query(`update groups set listed = false, name = 'A name of today' where slug = $1`, [hidden]);
-		expect(await readLeftBehind(ivo)).toEqual([
+		expect((await readLeftBehind(ivo)).groups).toEqual([
 			expect.objectContaining({ name: null, slug: null, words: 1, until: now() })
 		]);
 		expect(await goes(ivo)).toBe(true);

@@ -7,9 +7,19 @@ import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { enqueue } from '#server/jobs/worker.ts';
 
-/** Where the member left words or a seat: what they are asked about before they go. */
-export function readLeftBehind(member: Member): Promise<LeftBehind[]> {
-	return hearth().database.asMember(member.id, leftBehind, 'read');
+/** Where the member left words or a seat: what they are asked about before they go. And whether the last host asks. */
+export function readLeftBehind(member: Member): Promise<{ groups: LeftBehind[]; lastHost: boolean }> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const [groups, host] = await Promise.all([
+				leftBehind(tx),
+				sql<{ last: boolean }>`select am_last_host() as last`.execute(tx)
+			]);
+			return { groups, lastHost: host.rows[0]!.last };
+		},
+		'read'
+	);
 }
 
 async function leftBehind(tx: Tx): Promise<LeftBehind[]> {

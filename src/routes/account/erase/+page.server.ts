@@ -12,10 +12,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const member = askToSignIn(locals.viewer, url);
-	const [groups, { hasPassphrase }] = await Promise.all([readLeftBehind(member), readAccount(member)]);
+	const [{ groups, lastHost }, { hasPassphrase }] = await Promise.all([readLeftBehind(member), readAccount(member)]);
 	return {
 		handle: member.handle,
 		hasPassphrase,
+		lastHost,
 		groups: groups.map(({ until, ...group }) => ({
 			...group,
 			until: until && sayDay(until, locals.now, locals.locale, member.timeZone)
