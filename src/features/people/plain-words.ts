@@ -1,4 +1,5 @@
 // How rules read what somebody typed: letter for letter as long as the text, so that a finding's place holds in both.
+// Also runs in browsers, those of older phones too: no lookbehind.
 
 /** Lower case, without accents, with straight apostrophes and quotation marks. As long as the text, in UTF-16 units. */
 export function plainly(text: string): string {
@@ -12,4 +13,4 @@ export function plainly(text: string): string {
 
 /** Takes out what is quoted: between quotation marks within a paragraph, and lines that begin with `>`. */
 export const withoutQuotes = (plain: string): string =>
-	plain.replace(/"[^"\n]*"|(?<![a-z])'[^'\n]*'(?![a-z])|^ *>.*$/gm, (quote) => '"'.repeat(quote.length));
+	plain.replace(/"[^"\n]*"|\B'[^'\n]*'\B|^ *>.*$/gm, (quote) => '"'.repeat(quote.length));

@@ -39,7 +39,7 @@ const reported =
 const disbelieved = /\b(?:don'?t|do not|never|not|no) (?:think|believe|mean|say|feel|creo|pienso|digo)\b[^,;]{0,20}$/;
 
 const lead =
-	"(?:and|but|so|just|honestly|please|maybe|perhaps|well|now|then|also|or|ok(?:ay)?|oh|look|listen|really|seriously|hey|first|you (?:could|can)|i(?:'m sorry but| think| guess)|y|pero|pues|bueno|mira|oye|anda|venga|ahora|quizas?|tal vez|por favor|amig[ao]|yo creo|creo que)";
+	"(?:and|but|so|just|honestly|please|maybe|perhaps|well|now|then|also|or|ok(?:ay)?|oh|look|listen|really|seriously|hey|first|you could|i(?:'m sorry but| think| guess)|y|pero|pues|bueno|mira|oye|anda|venga|ahora|quizas?|tal vez|por favor|amig[ao]|yo creo|creo que)";
 const opening = `(?:^|, (?=(?:so|just|please|but|y|pero|por favor) ))[\\s¿¡:"(*-]*(?:${lead}[\\s,:]+)*[¿¡]*`;
 /** Words that may stand in between: "you should" is also "you really should". */
 const adverbs =
