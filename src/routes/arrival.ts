@@ -1,4 +1,5 @@
-import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
+import { banOf } from '#features/care/server/measures.ts';
 import { openSession, type Arrival } from '#features/people/server/sessions.ts';
 import { codesLastInPassing, passCodes, readPassedCodes } from '#features/people/server/recovery.ts';
 
@@ -9,6 +10,8 @@ export function arrivalOf({ url, request, getClientAddress }: RequestEvent): Arr
 
 /** Signs somebody in who has proved who they are. */
 export async function enter(event: RequestEvent, memberId: string): Promise<void> {
+	const ban = await banOf(memberId);
+	if (ban) redirect(303, `/banned/${ban}`);
 	keepCookies(event.cookies, await openSession(memberId, arrivalOf(event)));
 }
 

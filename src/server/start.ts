@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TaskList } from 'graphile-worker';
 import pg from 'pg';
+import { jobs as careJobs } from '#features/care/server/jobs.ts';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
@@ -26,6 +27,7 @@ import type { Settings } from './settings.ts';
 export const jobs: TaskList = {
 	...peopleJobs,
 	...groupJobs,
+	...careJobs,
 	...journalJobs,
 	...privacyJobs,
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())

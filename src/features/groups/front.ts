@@ -44,6 +44,8 @@ export interface GroupFront {
 	relation: Relation;
 	/** The viewer's place on the waiting list, from 1; null where they do not wait. */
 	placeInLine: number | null;
+	/** Until when the viewer may read here and not write; null where they are not paused. In Unix milliseconds. */
+	pausedUntil: number | null;
 	/** From which snapshot on a window of this page follows live. */
 	horizon: string;
 }

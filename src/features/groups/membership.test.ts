@@ -33,12 +33,19 @@ it('somebody who led and then lost the seat leads no more', () => {
 	expect(mayLead({ facilitates: true, relation: 'removed' })).toBe(false);
 });
 
-it('writing needs a seat, an open group and the agreements as they are now', () => {
-	const seat = { relation: 'member', closed: false, acceptedVersion: 2, agreementsVersion: 2 } as const;
+it('writing needs a seat, an open group, the agreements as they are now, and no pause', () => {
+	const seat = {
+		relation: 'member',
+		closed: false,
+		acceptedVersion: 2,
+		agreementsVersion: 2,
+		pausedUntil: null
+	} as const;
 	expect(mayWrite(seat)).toBe(true);
 	expect(mayWrite({ ...seat, relation: 'none' })).toBe(false);
 	expect(mayWrite({ ...seat, closed: true })).toBe(false);
 	expect(mayWrite({ ...seat, acceptedVersion: 1 })).toBe(false);
+	expect(mayWrite({ ...seat, pausedUntil: 1 })).toBe(false);
 });
 
 it('a form that names nobody, or nonsense, is refused before the database is asked', () => {

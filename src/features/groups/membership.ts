@@ -37,8 +37,12 @@ export const mayLead = (group: Pick<GroupFront, 'facilitates' | 'relation'>): bo
 export const mayInvite = (group: Pick<GroupFront, 'facilitates' | 'relation' | 'closed'>): boolean =>
 	mayLead(group) && !group.closed;
 export const mayWrite = (
-	group: Pick<GroupFront, 'relation' | 'closed' | 'acceptedVersion' | 'agreementsVersion'>
-): boolean => group.relation === 'member' && !group.closed && group.acceptedVersion === group.agreementsVersion;
+	group: Pick<GroupFront, 'relation' | 'closed' | 'acceptedVersion' | 'agreementsVersion' | 'pausedUntil'>
+): boolean =>
+	group.relation === 'member' &&
+	!group.closed &&
+	group.pausedUntil === null &&
+	group.acceptedVersion === group.agreementsVersion;
 
 /** What becomes of a member's words in a group that they leave. */
 export const wordsChoices = ['keep', 'anonymise', 'erase'] as const;

@@ -10,7 +10,22 @@ export const notificationKinds = [
 	'group-closed',
 	'agreements-changed',
 	'chosen-supporter',
-	'page-shared'
+	'page-shared',
+	'report-made',
+	'report-handled',
+	'measure',
+	'pause-ended',
+	'appeal-made',
+	'appeal-answered',
+	'reveal-asked',
+	'reveal-answered',
+	'revealed',
+	'sitting-asked',
+	'sitting-taken',
+	'sitting-said',
+	'sitting-said-care',
+	'sitting-follow-up',
+	'sitting-follow-up-care'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -30,14 +45,28 @@ export interface NotificationView {
 	replyId: string | null;
 }
 
+const forCarers = new Set<NotificationKind>([
+	'report-made',
+	'appeal-made',
+	'reveal-asked',
+	'reveal-answered',
+	'sitting-asked',
+	'sitting-said-care',
+	'sitting-follow-up-care'
+]);
+const forStanding = new Set<NotificationKind>(['measure', 'appeal-answered', 'revealed']);
+
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'chosen-supporter') return '/account/supporters';
 	if (note.kind === 'page-shared' || (note.kind === 'reply' && !note.group))
 		return note.shareId ? `/pages/${note.shareId}` : null;
-	if (!note.group?.slug) return null;
+	if (forCarers.has(note.kind)) return '/care';
+	if (forStanding.has(note.kind)) return '/account/standing';
+	if (note.kind === 'report-handled' || !note.group?.slug) return null;
 	const group = `/groups/${note.group.slug}`;
 	if (note.kind === 'reply' && note.shareId)
 		return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;
+	if (note.kind.startsWith('sitting-')) return `${group}/sit-with-me`;
 	return note.kind === 'request-made' ? `${group}/lead` : group;
 }

@@ -77,6 +77,9 @@ export interface ShareView {
 	at: number;
 	edited: boolean;
 	withdrawn: boolean;
+	/** What care did: behind a note, or seen by its author alone. */
+	folded: boolean;
+	hidden: boolean;
 	/** A page of its author's journal, which they opened. */
 	page: boolean;
 	/** Holds a topic or a word that the viewer does not want to meet unasked; the words are then left out of a feed. */
@@ -97,6 +100,8 @@ export interface ReplyView {
 	edited: boolean;
 	withdrawn: boolean;
 	muted: boolean;
+	folded: boolean;
+	hidden: boolean;
 }
 
 /** All who made the same gesture. */
@@ -107,7 +112,7 @@ export interface GestureView {
 }
 
 /** Why words were not taken, short of a fault in a field. */
-export type Refusal = 'closed' | 'agreements' | 'too-much' | 'withdrawn';
+export type Refusal = 'closed' | 'paused' | 'agreements' | 'too-much' | 'withdrawn';
 
 /** A group on its member's home page. */
 export interface HomeGroup {

@@ -38,6 +38,7 @@ export const gestureWords: Record<GestureKind, () => string> = {
 
 export const refusalWords: Record<Refusal, () => string> = {
 	closed: m.sharing_refused_closed,
+	paused: m.sharing_refused_paused,
 	agreements: m.sharing_refused_agreements,
 	'too-much': m.sharing_refused_too_much,
 	withdrawn: m.sharing_refused_withdrawn

@@ -109,6 +109,18 @@ export interface Blocks {
   made_at: Timestamp;
 }
 
+export interface CareLog {
+  about: string | null;
+  actor_id: string | null;
+  actor_name: string;
+  at: Timestamp;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  report_id: string | null;
+  words: string | null;
+}
+
 export interface Community {
   locale: string;
   name: string;
@@ -236,6 +248,29 @@ export interface LiveEvents {
   tx: Generated<string>;
 }
 
+export interface Measures {
+  appeal: string | null;
+  appeal_answer: string | null;
+  appeal_answered_at: Timestamp | null;
+  appeal_answered_by: string | null;
+  appeal_words: string | null;
+  appealed_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  kind: string;
+  lifted_at: Timestamp | null;
+  made_at: Timestamp;
+  made_by: string | null;
+  member_id: string;
+  name: string;
+  reply_id: string | null;
+  report_id: string | null;
+  share_id: string | null;
+  strike_until: Timestamp | null;
+  until: Timestamp | null;
+  words: string;
+}
+
 export interface MemberKeys {
   made_at: Timestamp;
   member_id: string;
@@ -315,12 +350,34 @@ export interface Replies {
   byline: string | null;
   created_at: Timestamp;
   edited_at: Timestamp | null;
+  folded_at: Timestamp | null;
   form_key: string;
   group_id: string | null;
+  hidden_at: Timestamp | null;
   id: string;
   share_id: string;
   version: Generated<number>;
   withdrawn_at: Timestamp | null;
+}
+
+export interface Reports {
+  accused_id: string | null;
+  copy: string;
+  gravity: number;
+  group_id: string | null;
+  id: string;
+  made_at: Timestamp;
+  masked: boolean;
+  name: string;
+  outcome: string | null;
+  reason: string;
+  reply_id: string | null;
+  reporter_id: string | null;
+  resolved_at: Timestamp | null;
+  share_id: string | null;
+  taken_by: string | null;
+  taken_name: string | null;
+  words: string;
 }
 
 export interface Retention {
@@ -334,6 +391,19 @@ export interface Retention {
   requests: number | null;
   taken_back: number | null;
   unread_news: number | null;
+}
+
+export interface Reveals {
+  agreed: boolean | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_as: string;
+  asked_at: Timestamp;
+  asked_by: string | null;
+  asked_name: string;
+  id: string;
+  reason: string;
+  report_id: string;
 }
 
 export interface SecretProof {
@@ -350,8 +420,10 @@ export interface Shares {
   content_notes: Generated<string[]>;
   created_at: Timestamp;
   edited_at: Timestamp | null;
+  folded_at: Timestamp | null;
   form_key: string;
   group_id: string | null;
+  hidden_at: Timestamp | null;
   id: string;
   kind: Generated<string>;
   mask: string | null;
@@ -359,6 +431,29 @@ export interface Shares {
   version: Generated<number>;
   wish: string;
   withdrawn_at: Timestamp | null;
+}
+
+export interface SittingLines {
+  at: Timestamp;
+  id: string;
+  member_id: string | null;
+  name: string;
+  sitting_id: string;
+  words: string;
+}
+
+export interface Sittings {
+  asked_at: Timestamp;
+  ended_at: Timestamp | null;
+  escalated_at: Timestamp | null;
+  followed_up_at: Timestamp | null;
+  group_id: string;
+  id: string;
+  member_id: string;
+  name: string;
+  taken_at: Timestamp | null;
+  taken_by: string | null;
+  taken_name: string | null;
 }
 
 export interface SpentTickets {
@@ -392,6 +487,7 @@ export interface DB {
   auth_users: AuthUsers;
   auth_verifications: AuthVerifications;
   blocks: Blocks;
+  care_log: CareLog;
   community: Community;
   consents: Consents;
   export_pieces: ExportPieces;
@@ -405,6 +501,7 @@ export interface DB {
   invitations: Invitations;
   join_requests: JoinRequests;
   live_events: LiveEvents;
+  measures: Measures;
   member_keys: MemberKeys;
   members: Members;
   membership_endings: MembershipEndings;
@@ -414,9 +511,13 @@ export interface DB {
   notifications: Notifications;
   recovery_codes: RecoveryCodes;
   replies: Replies;
+  reports: Reports;
   retention: Retention;
+  reveals: Reveals;
   secret_proof: SecretProof;
   shares: Shares;
+  sitting_lines: SittingLines;
+  sittings: Sittings;
   spent_tickets: SpentTickets;
   supporters: Supporters;
   waiting_list: WaitingList;

@@ -3,6 +3,8 @@ export const schedule = [
 	'17 * * * * trim-live-events ?fill=1h',
 	'47 * * * * sweep-traces ?fill=1h',
 	'*/5 * * * * fill-free-seats ?fill=1h',
+	'*/5 * * * * sweep-care ?fill=1h',
+	'*/5 * * * * follow-sittings ?fill=1h',
 	'23 * * * * seal-pages ?fill=1h',
 	'41 3 * * * sweep-sign-in ?fill=1d'
 ].join('\n');

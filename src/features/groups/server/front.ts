@@ -31,6 +31,7 @@ export async function readGroupFront(tx: Tx, viewer: Viewer, slug: string): Prom
 				when g.access <> 'open' and door_is_open(g.id, ${me}) then 'invited'
 				else 'none' end as relation,
 			place_in_line(g.id) as "placeInLine",
+			case when m.member_id is not null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
 			pg_snapshot_xmin(pg_current_snapshot())::text as horizon
 		from groups g
 		join lateral (select version, rules from agreements where group_id = g.id order by version desc limit 1) a on true

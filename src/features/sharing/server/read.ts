@@ -42,10 +42,10 @@ function selectShares(
 	return sql<ShareRow>`
 		select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, ${shown('s', muted)} as body, ${muted} as muted,
 			s.content_notes as "contentNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
-			s.withdrawn_at is not null as withdrawn, s.version, s.kind <> 'share' as page,
+			s.withdrawn_at is not null as withdrawn, s.version, s.kind <> 'share' as page, s.folded_at is not null as folded, s.hidden_at is not null as hidden,
 			(select json_agg(json_build_object('id', r.id, 'byline', r.byline, 'mine', coalesce(r.author_id = viewer_id(), false),
 				'body', ${shown('r', mutedWords('r'))}, 'muted', ${mutedWords('r')}, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
-				'withdrawn', r.withdrawn_at is not null) order by r.id)
+				'withdrawn', r.withdrawn_at is not null, 'folded', r.folded_at is not null, 'hidden', r.hidden_at is not null) order by r.id)
 				from (${replies}) r) as replies,
 			(select json_agg(json_build_object('kind', g.kind, 'names', g.names, 'mine', g.mine)) from (
 				select kind, array_agg(byline order by made_at) as names, bool_or(member_id = viewer_id()) as mine
@@ -128,7 +128,7 @@ export async function readRepliesById(
 	const { rows } = await sql<ReplyView & { shareId: string; authorId: string | null }>`
 		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine,
 			case when ${mutedWords('r')} then '' else r.body end as body, ${mutedWords('r')} as muted,
-			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn
+			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn, r.folded_at is not null as folded, r.hidden_at is not null as hidden
 		from replies r where r.id = any(${ids}::uuid[])`.execute(tx);
 	return new Map(rows.map((row) => [row.id, row]));
 }

@@ -26,6 +26,7 @@ interface Place {
 	id: string | null;
 	closed: boolean;
 	accepted: boolean;
+	paused: boolean;
 	busy: boolean;
 	withdrawn?: boolean;
 }
@@ -47,17 +48,17 @@ async function insertShare(tx: Tx, slug: string, share: ShareInput, now: number)
 	const mask = share.masked ? someone : null;
 	const { rows } = await sql<Place>`
 		with place as (
-			select group_id, name, closed, accepted,
+			select group_id, name, closed, accepted, paused,
 				(select count(*) from shares mine where mine.author_id = viewer_id() and mine.id >= ${windowStart(now)}) >= ${writingLimit.shares} as busy
 			from my_seat(${slug})
 		), written as (
 			insert into shares (id, group_id, author_id, byline, mask, audience, wish, body, content_notes, created_at, form_key)
 			select ${newId(now)}::uuid, group_id, viewer_id(), coalesce(${mask}, name), ${mask}, ${share.audience}, ${share.wish}, ${share.body}, ${share.notes}::text[], ${at}, ${share.key}::uuid
-			from place where accepted and not busy
+			from place where accepted and not paused and not busy
 			on conflict on constraint shares_form_key do nothing
 			returning id
 		)
-		select (select id from written) as id, closed, accepted, busy from place`.execute(tx);
+		select (select id from written) as id, closed, accepted, paused, busy from place`.execute(tx);
 	const place = rows[0];
 	if (!place) return null;
 	if (place.id) return { id: place.id };
@@ -95,6 +96,7 @@ async function sendAgain(
 function refusal(place: Omit<Place, 'id'>): { refused: Refusal } | null {
 	if (place.closed) return { refused: 'closed' };
 	if (!place.accepted) return { refused: 'agreements' };
+	if (place.paused) return { refused: 'paused' };
 	if (place.withdrawn) return { refused: 'withdrawn' };
 	if (place.busy) return { refused: 'too-much' };
 	return null;
@@ -163,7 +165,7 @@ async function changeShare(
 function mayNotChange(before: Own, version: number | null): Edited {
 	if (before.withdrawn) return version === null ? { changed: true } : { refused: 'withdrawn' };
 	if (version === null) return null;
-	if (!before.writable) return { refused: before.seated ? 'agreements' : 'closed' };
+	if (!before.writable) return { refused: before.paused ? 'paused' : before.seated ? 'agreements' : 'closed' };
 	return before.version === version ? null : { changed: true };
 }
 
@@ -171,13 +173,14 @@ interface Own {
 	version: number;
 	withdrawn: boolean;
 	writable: boolean;
+	paused: boolean;
 	seated: boolean;
 }
 
 async function own(tx: Tx, table: 'shares' | 'replies', memberId: string, id: string): Promise<Own | undefined> {
 	const { rows } = await sql<Own>`
 		select words.version, words.withdrawn_at is not null as withdrawn,
-			words.group_id = any (my_writable_groups()) as writable,
+			words.group_id = any (my_writable_groups()) as writable, my_pause_in(words.group_id) is not null as paused,
 			coalesce(g.closed_at is null and words.group_id = any (my_groups()), false) as seated
 		from ${sql.table(table)} words left join groups g on g.id = words.group_id
 		where words.id = ${id} and words.author_id = ${memberId}`.execute(tx);
@@ -198,17 +201,17 @@ export async function writeReply(
 		const { rows } = await sql<Place>`
 			with place as (
 				select seat.group_id, s.author_id,
-					case when s.author_id = viewer_id() then coalesce(s.mask, seat.name) else seat.name end as name, s.withdrawn_at is not null as withdrawn, seat.closed, seat.accepted,
+					case when s.author_id = viewer_id() then coalesce(s.mask, seat.name) else seat.name end as name, s.withdrawn_at is not null as withdrawn, seat.closed, seat.accepted, seat.paused,
 					(select count(*) from replies mine where mine.author_id = viewer_id() and mine.id >= ${windowStart(now)}) >= ${writingLimit.replies} as busy
 				from my_seat(${slug}) seat join shares s on s.group_id = seat.group_id and s.id = ${shareId}
 			), written as (
 				insert into replies (id, share_id, group_id, author_id, byline, body, created_at, form_key)
 				select ${id}::uuid, ${shareId}::uuid, group_id, viewer_id(), name, ${reply.body}, ${at}, ${reply.key}::uuid
-				from place where accepted and not busy and not withdrawn
+				from place where accepted and not paused and not busy and not withdrawn
 				on conflict on constraint replies_form_key do nothing
 				returning id
 			)
-			select (select id from written) as id, closed, accepted, busy, withdrawn from place`.execute(tx);
+			select (select id from written) as id, closed, accepted, paused, busy, withdrawn from place`.execute(tx);
 		const place = rows[0];
 		if (!place) return null;
 		if (!place.id) return (await sendAgain(tx, 'replies', reply, at)) ?? refusal(place);
@@ -283,6 +286,7 @@ export async function setGesture(
 			audience: string;
 			name: string;
 			accepted: boolean;
+			paused: boolean;
 			closed: boolean;
 			withdrawn: boolean;
 		}>`
