@@ -1,4 +1,4 @@
-import type { Member } from '#features/people/viewer.ts';
+import type { Member, Stay } from '#features/people/viewer.ts';
 import type { Community } from '#features/host/community.ts';
 
 declare global {
@@ -6,6 +6,12 @@ declare global {
 		interface Locals {
 			/** The member who asks, or null for a visitor. */
 			viewer: Member | null;
+			/** What is true of their session, or null for a visitor. */
+			stay: Stay | null;
+			/** Somebody else uses this device too: nothing may be kept on it (`data-shared-device` says it to scripts). */
+			sharedDevice: boolean;
+			/** No names in titles, icons and notifications. */
+			discreet: boolean;
 			/** Null before the host has set it up, and where the database cannot be asked. */
 			community: Community | null;
 			/** The language of this answer. */

@@ -5,10 +5,13 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 type Resolve = Parameters<Handle>[0]['resolve'];
 import { readCommunity } from '#features/host/server/community.ts';
 import { locales } from '#features/people/locales.ts';
-import { recogniseViewer } from '#features/people/server/viewer.ts';
+import { hideNames, windowLasts } from '#features/people/discretion.ts';
+import { recogniseSession } from '#features/people/server/viewer.ts';
+import * as m from '#messages';
 import { overwriteGetLocale, type Locale } from '#paraglide/runtime.js';
 import { hearth } from '#server/hearth.ts';
 import { isUnavailable } from '#server/database/errors.ts';
+import { followDiscretion } from './routes/discreet-device.ts';
 import { followShares } from './routes/groups/[slug]/live.ts';
 
 const speaking = new AsyncLocalStorage<Locale>();
@@ -19,26 +22,33 @@ export const init: ServerInit = () => {
 };
 
 /** Pages that must come however things stand: they ask the database for nothing. */
-const alwaysThere = new Set(['/help-now']);
+const alwaysThere = new Set(['/help-now', '/leave-now', '/leaving']);
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	locals.now = hearth().now();
-	locals.viewer = null;
+	locals.viewer = locals.stay = null;
 	locals.community = null;
 	if (!alwaysThere.has(route.id ?? '')) {
-		[locals.viewer, locals.community] = await Promise.all([
-			recogniseViewer(request.headers.get('cookie')),
+		// A window that only asks how long its session lasts does not make it last longer.
+		const isUse = route.id !== '/still-here' || request.method !== 'GET';
+		const [session, community] = await Promise.all([
+			recogniseSession(request.headers.get('cookie'), isUse),
 			readCommunity()
 		]);
+		locals.viewer = session?.viewer ?? null;
+		locals.stay = session?.stay ?? null;
+		locals.community = community;
 		if (!locals.community && !/^\/(setup|auth)(\/|$)/.test(url.pathname)) redirect(303, '/setup');
 	}
+	locals.sharedDevice = locals.stay?.shared ?? false;
+	locals.discreet = followDiscretion(event);
 	if (!locals.viewer && request.method === 'POST') locals.sent = await readSent(request);
 	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
 	let response = await speaking.run(locals.locale as Locale, () => render(event, resolve));
 	if (request.headers.has('x-enhanced') && response.status === 303) response = sayItWorked(event, response);
 	response.headers.set('x-content-type-options', 'nosniff');
-	response.headers.set('referrer-policy', 'same-origin');
+	if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'same-origin');
 	response.headers.set('x-frame-options', 'DENY');
 	response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), interest-cohort=()');
 	response.headers.set('cross-origin-opener-policy', 'same-origin');
@@ -75,8 +85,8 @@ async function render(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	let page: string | null = null;
 	const response = await resolve(event, {
 		transformPageChunk({ html }) {
-			page =
-				event.locals.locale === 'en' ? html : html.replace('<html lang="en">', `<html lang="${event.locals.locale}">`);
+			page = html.replace('<html lang="en">', `<html${describe(event.locals)}>`);
+			if (event.locals.discreet) page = hideNames(page, m.exit_neutral_title());
 			return '';
 		}
 	});
@@ -84,6 +94,17 @@ async function render(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	response.headers.delete('etag');
 	response.headers.delete('content-length');
 	return text(page, { status: response.status, headers: response.headers });
+}
+
+/** What the page's script must know of the one who reads it. */
+function describe({ locale, stay }: App.Locals): string {
+	const lasts = stay && windowLasts(stay.idleMinutes);
+	return [
+		` lang="${locale}"`,
+		stay ? ' data-signed-in' : '',
+		stay?.shared ? ' data-shared-device' : '',
+		lasts ? ` data-lasts="${lasts}"` : ''
+	].join('');
 }
 
 const chooseLocale = (wanted: string | undefined): string =>

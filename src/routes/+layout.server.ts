@@ -8,7 +8,8 @@ export const load: LayoutServerLoad = ({ locals, cookies, route }) => ({
 		hasNews: locals.viewer.hasNews
 	},
 	communityName: locals.community?.name ?? 'Hearth',
+	discreet: locals.discreet,
 	// Who asks is not known where the database is not asked; then nobody is told to sign in either.
-	bare: route.id === '/help-now' || !locals.community,
+	bare: route.id === '/help-now' || route.id === '/leaving' || !locals.community,
 	said: takeSaid(cookies)
 });

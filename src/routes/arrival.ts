@@ -1,5 +1,6 @@
 import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
 import { banOf } from '#features/care/server/measures.ts';
+import { unlockSession } from '#features/people/server/lock.ts';
 import { openSession, type Arrival } from '#features/people/server/sessions.ts';
 import { codesLastInPassing, passCodes, readPassedCodes } from '#features/people/server/recovery.ts';
 
@@ -8,15 +9,23 @@ export function arrivalOf({ url, request, getClientAddress }: RequestEvent): Arr
 	return { origin: url.origin, userAgent: request.headers.get('user-agent'), source: getClientAddress() };
 }
 
-/** Signs somebody in who has proved who they are. */
-export async function enter(event: RequestEvent, memberId: string): Promise<void> {
+/**
+ * Signs somebody in who has proved who they are.
+ * @param shared somebody else uses this device too
+ */
+export async function enter(event: RequestEvent, memberId: string, shared = false): Promise<void> {
 	const ban = await banOf(memberId);
 	if (ban) redirect(303, `/banned/${ban}`);
-	keepCookies(event.cookies, await openSession(memberId, arrivalOf(event)));
+	const held = event.request.headers.get('cookie');
+	if (!shared && (await unlockSession(held, memberId, event.locals.now))) return;
+	keepCookies(event.cookies, await openSession(memberId, arrivalOf(event), shared), shared);
 }
 
-/** Hands Better Auth's Set-Cookie headers on as they are. */
-export function keepCookies(cookies: Cookies, headers: string[]): void {
+/**
+ * Hands Better Auth's Set-Cookie headers on as they are.
+ * @param untilClosed without a time, so that a browser forgets them when it is closed
+ */
+export function keepCookies(cookies: Cookies, headers: string[], untilClosed = false): void {
 	for (const header of headers) {
 		const [pair = '', ...attributes] = header.split(/;\s*/);
 		const at = pair.indexOf('=');
@@ -25,7 +34,7 @@ export function keepCookies(cookies: Cookies, headers: string[]): void {
 		);
 		cookies.set(pair.slice(0, at), pair.slice(at + 1), {
 			path: given.get('path') ?? '/',
-			maxAge: Number(given.get('max-age') ?? 0),
+			...(untilClosed ? {} : { maxAge: Number(given.get('max-age') ?? 0) }),
 			httpOnly: given.has('httponly'),
 			secure: given.has('secure'),
 			sameSite: 'lax',
@@ -36,7 +45,7 @@ export function keepCookies(cookies: Cookies, headers: string[]): void {
 
 const sessionCookies = ['__Secure-hearth.session_token', 'hearth.session_token'];
 
-export function dropSessionCookie({ cookies, url }: RequestEvent): void {
+export function dropSessionCookie({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): void {
 	for (const name of sessionCookies)
 		if (cookies.get(name) !== undefined) cookies.delete(name, { path: '/', secure: url.protocol === 'https:' });
 }

@@ -25,6 +25,10 @@ describe('the settings', () => {
 		[{ ORIGIN: 'hearth.example.org' }, 'ORIGIN takes an address such as https://hearth.example.org'],
 		[{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL takes an address that begins with postgres://'],
 		[{ DATABASE_OWNER_URL: 'postgres://x' }, 'DATABASE_OWNER_URL is set without DATABASE_URL'],
+		[
+			{ HEARTH_LEAVE_TO: 'javascript:alert(1)' },
+			'HEARTH_LEAVE_TO takes an address such as https://www.bbc.com/weather'
+		],
 		[{ HEARTH_LOG: 'loud' }, 'HEARTH_LOG takes debug, info'],
 		[{ HEARTH_PROCESSES: '4' }, 'HEARTH_PROCESSES takes 1 in this version']
 	])('%o are refused in one clear line', (environment, line) => {

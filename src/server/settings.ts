@@ -21,6 +21,14 @@ const origin = v.pipe(
 	v.transform((text) => new URL(text).origin)
 );
 
+const address = v.pipe(
+	v.string(),
+	v.check(
+		(text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+		'an address such as https://www.bbc.com/weather'
+	)
+);
+
 const folder = v.pipe(
 	v.string(),
 	v.minLength(1, 'a folder'),
@@ -38,6 +46,7 @@ const Environment = v.object({
 	HEARTH_SECRET_FILE: v.optional(folder),
 	HEARTH_TRUST_PROXY: v.optional(v.picklist(['0', '1'], '0 or 1'), '0'),
 	HEARTH_METRICS_PORT: v.optional(port),
+	HEARTH_LEAVE_TO: v.optional(address),
 	HEARTH_PROCESSES: v.optional(count, '1'),
 	HEARTH_LOG: v.optional(
 		v.picklist(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent'),
@@ -60,6 +69,8 @@ export interface Settings {
 	trustProxy: boolean;
 	/** Where Prometheus finds /metrics, reached from this machine alone; null for nowhere but as the host. */
 	metricsPort: number | null;
+	/** Where "Leave now" leads; null for a page of content/neutral-pages.json in the visitor's language. */
+	leaveTo: string | null;
 	logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -98,6 +109,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
 		secretFile: env.HEARTH_SECRET_FILE ?? path.join(env.HEARTH_DATA_DIR, 'secret'),
 		trustProxy: env.HEARTH_TRUST_PROXY === '1',
 		metricsPort: env.HEARTH_METRICS_PORT ?? null,
+		leaveTo: env.HEARTH_LEAVE_TO ?? null,
 		logLevel: env.HEARTH_LOG
 	};
 }

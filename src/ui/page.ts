@@ -3,8 +3,11 @@ import { offerCopying } from './page/copy.ts';
 import { enhanceForms } from './page/forms.ts';
 import { closeMenus } from './page/menus.ts';
 import { fillTimeZones } from './page/time-zone.ts';
+import { offerLeaving } from './page/leave.ts';
 import { followLive } from './page/live.ts';
 
+// First of all: whatever else goes wrong on a page, one can leave it.
+offerLeaving(document);
 fillTimeZones(document);
 enhanceForms(document);
 closeMenus(document);

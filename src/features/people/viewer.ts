@@ -12,3 +12,15 @@ export interface Member {
 }
 
 export type Viewer = Member | null;
+
+/** What is true of the session in which somebody asks, and of nobody else's sessions. */
+export interface Stay {
+	/** Somebody else uses this device too: nothing may be kept on it. */
+	shared: boolean;
+	/** It ends after so long without use. */
+	idleMinutes: number;
+	/** Unix time in milliseconds; noted twice a minute at most */
+	usedAt: number;
+	/** They want no names in titles, icons and notifications. */
+	discreet: boolean;
+}

@@ -17,6 +17,13 @@ export interface SessionHolder {
 	is_host: boolean;
 	has_news: boolean;
 	session_expires_at: Date;
+	/** Somebody else uses this device too. */
+	shared: boolean;
+	/** The session ends after so long without use. */
+	idle_minutes: number;
+	used_at: Date;
+	/** No names in titles, icons and notifications. */
+	discreet: boolean;
 }
 
 export interface DatabaseOptions {
@@ -84,11 +91,14 @@ export class Database {
 		return this.#transact(`${identity('system')} /* ${reason.replaceAll('*', '')} */`, work, purpose);
 	}
 
-	/** Who holds a session token, or null. The one question that is asked without an identity: the token is the proof. */
-	async whoHolds(token: string, now: number): Promise<SessionHolder | null> {
+	/**
+	 * Who holds a session token, or null. The one question that is asked without an identity: the token is the proof.
+	 * @param use whether somebody is there, and not only a window that asks by itself: it keeps the session from ending
+	 */
+	async whoHolds(token: string, now: number, use = false): Promise<SessionHolder | null> {
 		const client = await this.#pool.connect();
 		try {
-			const { rows } = await runPrepared(client, 'select * from who_holds($1, $2)', [token, new Date(now)]);
+			const { rows } = await runPrepared(client, 'select * from who_holds($1, $2, $3)', [token, new Date(now), use]);
 			client.release();
 			return (rows[0] as SessionHolder | undefined) ?? null;
 		} catch (error) {

@@ -74,9 +74,13 @@ export interface AuthSessions {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: string;
+  idle_minutes: Generated<number>;
   ip_address: string | null;
+  locked_at: Timestamp | null;
+  shared: Generated<boolean>;
   token: string;
   updated_at: Generated<Timestamp>;
+  used_at: Generated<Timestamp>;
   user_agent: string | null;
   user_id: string;
 }
@@ -136,6 +140,13 @@ export interface Consents {
   id: string;
   member_id: string;
   purpose: string;
+}
+
+export interface Discretion {
+  changed_at: Timestamp;
+  discreet: boolean;
+  idle_minutes: number;
+  member_id: string;
 }
 
 export interface ExportPieces {
@@ -490,6 +501,7 @@ export interface DB {
   care_log: CareLog;
   community: Community;
   consents: Consents;
+  discretion: Discretion;
   export_pieces: ExportPieces;
   exports: Exports;
   facilitations: Facilitations;

@@ -65,6 +65,8 @@ export function followLive(page: Document): void {
 			if (socket !== opened) return;
 			const wasOn = page.documentElement.dataset.connection === 'on';
 			setConnection('off');
+			// Being left (leave.ts): the way out must not be cut off by a fresh page.
+			if (page.body.hidden) return;
 			// 4001: signed out. 4003: no seat any more. Only a fresh page can tell what is right now.
 			if (code === 4001 || code === 4003) return wasOn ? location.reload() : undefined;
 			const pause = Math.min(slowest, 500 * 2 ** tries++);

@@ -1,4 +1,8 @@
+import { sql } from 'kysely';
+import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
+import { readSessionToken } from '#server/http/session-cookie.ts';
+import { sharedHours, sharedIdleMinutes } from '../discretion.ts';
 import { noteDevice, readDevice, type Device } from '../device.ts';
 import type { Member } from '../viewer.ts';
 import { authAt } from './auth.ts';
@@ -17,6 +21,10 @@ export interface OpenSession {
 	device: Device;
 	/** Unix time in milliseconds */
 	since: number;
+	/** Somebody else uses that device too. */
+	shared: boolean;
+	/** Left in a hurry; it reads nothing until its member signs in there again. */
+	locked: boolean;
 	isThis: boolean;
 }
 
@@ -29,12 +37,39 @@ export function headersFor(arrival: Arrival, cookie = ''): Headers {
 	});
 }
 
-/** Opens a session for somebody who has proved who they are. @returns the Set-Cookie headers of its answer */
-export async function openSession(memberId: string, arrival: Arrival): Promise<string[]> {
-	const { headers } = await hearth().database.asSystem('open a session', () =>
-		authAt(arrival.origin).api.openSession({ body: { memberId }, headers: headersFor(arrival), returnHeaders: true })
-	);
-	return headers.getSetCookie();
+/**
+ * Opens a session for somebody who has proved who they are.
+ * @param shared somebody else uses this device too
+ * @returns the Set-Cookie headers of its answer
+ */
+export async function openSession(memberId: string, arrival: Arrival, shared = false): Promise<string[]> {
+	return hearth().database.asSystem('open a session', async (tx) => {
+		const { headers } = await authAt(arrival.origin).api.openSession({
+			body: { memberId },
+			headers: headersFor(arrival),
+			returnHeaders: true
+		});
+		const setCookies = headers.getSetCookie();
+		if (shared) await shortenSession(tx, setCookies);
+		return setCookies;
+	});
+}
+
+/** Makes the session that was just opened one on a device that somebody else uses too. */
+export async function shortenSession(tx: Tx, setCookies: string[]): Promise<void> {
+	const { secret, now } = hearth();
+	const token = setCookies.map((header) => readSessionToken(header, secret)).find((found) => found !== null);
+	if (!token) throw new Error('No session was opened.');
+	const last = new Date(now() + sharedHours * 3_600_000);
+	await tx
+		.updateTable('auth_sessions')
+		.set({
+			shared: true,
+			idle_minutes: sql`least(idle_minutes, ${sharedIdleMinutes}::integer)`,
+			expires_at: sql`least(expires_at, ${last}::timestamptz)`
+		})
+		.where('token', '=', token)
+		.execute();
 }
 
 /** A session for tests and measurements. @returns its cookie, `name=value` */
@@ -48,17 +83,19 @@ export async function listSessions(viewer: Member, now: number): Promise<OpenSes
 	const rows = await hearth().database.asSystem('show a member their sessions', (tx) =>
 		tx
 			.selectFrom('auth_sessions')
-			.select(['id', 'user_agent', 'created_at'])
+			.select(['id', 'user_agent', 'created_at', 'shared', 'locked_at'])
 			.where('user_id', '=', viewer.id)
-			.where('expires_at', '>', new Date(now))
+			.where(sql<boolean>`session_lasts(used_at, idle_minutes, expires_at, ${new Date(now)})`)
 			.orderBy('created_at', 'desc')
 			.limit(100)
 			.execute()
 	);
-	const sessions = rows.map(({ id, user_agent, created_at }) => ({
+	const sessions = rows.map(({ id, user_agent, created_at, shared, locked_at }) => ({
 		id,
 		device: readDevice(user_agent),
 		since: created_at.getTime(),
+		shared,
+		locked: locked_at !== null,
 		isThis: id === viewer.sessionId
 	}));
 	return sessions.sort((one, other) => Number(other.isThis) - Number(one.isThis));

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { hearth } from '#server/hearth.ts';
 
 const day = 86_400_000;
@@ -8,7 +9,10 @@ export async function sweepSignIn(): Promise<void> {
 	const at = new Date(now());
 	await database.asSystem('sweep what signing in left behind', (tx) =>
 		Promise.all([
-			tx.deleteFrom('auth_sessions').where('expires_at', '<=', at).execute(),
+			tx
+				.deleteFrom('auth_sessions')
+				.where(sql<boolean>`not session_lasts(used_at, idle_minutes, expires_at, ${at})`)
+				.execute(),
 			tx.deleteFrom('auth_verifications').where('expires_at', '<=', at).execute(),
 			tx
 				.deleteFrom('attempts')
