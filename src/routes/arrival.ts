@@ -3,6 +3,7 @@ import { banOf } from '#features/care/server/measures.ts';
 import { unlockSession } from '#features/people/server/lock.ts';
 import { openSession, type Arrival } from '#features/people/server/sessions.ts';
 import { codesLastInPassing, passCodes, readPassedCodes } from '#features/people/server/recovery.ts';
+import { rememberDiscretion } from './discreet-device.ts';
 
 /** How the one who asks reached this server. */
 export function arrivalOf({ url, request, getClientAddress }: RequestEvent): Arrival {
@@ -17,7 +18,7 @@ export async function enter(event: RequestEvent, memberId: string, shared = fals
 	const ban = await banOf(memberId);
 	if (ban) redirect(303, `/banned/${ban}`);
 	const held = event.request.headers.get('cookie');
-	if (!shared && (await unlockSession(held, memberId, event.locals.now))) return;
+	if (await unlockSession(held, shared ? null : memberId, event.locals.now)) return;
 	keepCookies(event.cookies, await openSession(memberId, arrivalOf(event), shared), shared);
 }
 
@@ -32,9 +33,10 @@ export function keepCookies(cookies: Cookies, headers: string[], untilClosed = f
 		const given = new Map(
 			attributes.map((each) => [each.split('=', 1)[0]!.toLowerCase(), each.slice(each.indexOf('=') + 1)])
 		);
+		const maxAge = Number(given.get('max-age') ?? 0);
 		cookies.set(pair.slice(0, at), pair.slice(at + 1), {
 			path: given.get('path') ?? '/',
-			...(untilClosed ? {} : { maxAge: Number(given.get('max-age') ?? 0) }),
+			...(untilClosed && maxAge > 0 ? {} : { maxAge }),
 			httpOnly: given.has('httponly'),
 			secure: given.has('secure'),
 			sameSite: 'lax',
@@ -43,10 +45,23 @@ export function keepCookies(cookies: Cookies, headers: string[], untilClosed = f
 	}
 }
 
+type Leaver = Pick<RequestEvent, 'cookies' | 'url' | 'locals' | 'setHeaders'>;
+
 const sessionCookies = ['__Secure-hearth.session_token', 'hearth.session_token'];
 
-export function dropSessionCookie({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): void {
+/** Somebody goes. A device that others use too also forgets what the browser keeps by itself. */
+export function dropSessionCookie({ cookies, url, locals, setHeaders }: Leaver): void {
 	for (const name of sessionCookies)
+		if (cookies.get(name) !== undefined) cookies.delete(name, { path: '/', secure: url.protocol === 'https:' });
+	if (!locals.sharedDevice) return;
+	rememberDiscretion({ cookies, url }, false, true);
+	// Not "cookies": that would take those of every site under the same domain along.
+	setHeaders({ 'clear-site-data': '"cache", "storage"' });
+}
+
+/** A passkey ceremony is over; Better Auth leaves its cookie lying for some minutes. */
+export function dropChallenge({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): void {
+	for (const name of ['__Secure-hearth.better-auth-passkey', 'hearth.better-auth-passkey'])
 		if (cookies.get(name) !== undefined) cookies.delete(name, { path: '/', secure: url.protocol === 'https:' });
 }
 

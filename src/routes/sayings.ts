@@ -13,6 +13,7 @@ export const sayings: Record<string, () => string> = {
 	'passkey-removed': m.people_said_passkey_removed,
 	'email-removed': m.people_said_email_removed,
 	erased: m.data_said_erased,
+	discretion: m.exit_discretion_saved,
 	changed: m.sharing_changed,
 	reported: m.care_said_reported,
 	'report-taken': m.care_said_taken,

@@ -1,6 +1,7 @@
 // The one script of every page. Everything works without it; with it, forms answer in place and groups are live.
 import { offerCopying } from './page/copy.ts';
 import { enhanceForms } from './page/forms.ts';
+import { endWhenIdle } from './page/idle.ts';
 import { closeMenus } from './page/menus.ts';
 import { fillTimeZones } from './page/time-zone.ts';
 import { offerLeaving } from './page/leave.ts';
@@ -8,6 +9,7 @@ import { followLive } from './page/live.ts';
 
 // First of all: whatever else goes wrong on a page, one can leave it.
 offerLeaving(document);
+endWhenIdle(document);
 fillTimeZones(document);
 enhanceForms(document);
 closeMenus(document);

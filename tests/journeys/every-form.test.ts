@@ -43,6 +43,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account',
 			'/account/email',
 			'/account/passphrase',
+			'/account/discretion',
 			'/groups/tuesday-widowers/membership',
 			'/groups/after-the-breakup/leave'
 		]

@@ -11,6 +11,7 @@ const pages: Record<string, string[]> = {
 		'/recover',
 		'/help-now',
 		'/help-now?country=US',
+		'/leaving',
 		'/invitations/not-a-link-that-opens',
 		'/no-such-page'
 	],
@@ -28,6 +29,7 @@ const pages: Record<string, string[]> = {
 		'/account/passkeys',
 		'/account/recovery-codes',
 		'/account/sessions',
+		'/account/discretion',
 		'/sign-out'
 	],
 	ruth: [

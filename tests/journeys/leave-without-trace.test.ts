@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { expect, expectAccessible, passphrase, signIn, test as base } from '../browser.ts';
+import { expect, expectAccessible, giveAuthenticator, passphrase, signIn, test as base } from '../browser.ts';
 
 // The neutral page is one of this machine: a journey asks nobody outside. It must be known before the server starts.
 const askedFor: (string | undefined)[] = [];
@@ -198,3 +198,175 @@ for (const screen of [
 		await expect(page.getByRole('heading', { level: 1, name: 'Leaving without a trace' })).toBeVisible();
 		await expectAccessible(page);
 	});
+
+test('somebody who wants no names on their screen has none in the tab, here and on their next device', async ({
+	device
+}) => {
+	const page = await device();
+	await signIn(page, 'rafa');
+	await page.goto('/account');
+	expect(await page.title()).toContain('The Long Table');
+	await page.getByRole('link', { name: 'Discretion' }).click();
+	await expectAccessible(page);
+	await page.getByRole('checkbox', { name: 'Name nothing' }).check();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByText('That is how it is from now on.')).toBeVisible();
+	await expect(page.getByRole('checkbox', { name: 'Name nothing' })).toBeChecked();
+	await expectAccessible(page);
+	const namesNothing = async (where: Page, address: string) => {
+		await where.goto(address);
+		expect(await where.title(), address).toBe('Notes');
+		const icons = where.locator('link[rel*=icon]');
+		await expect(icons).toHaveCount(1);
+		await expect(icons).toHaveAttribute('href', '/plain.svg');
+		await expect(where.getByRole('banner')).not.toContainText('The Long Table');
+	};
+	for (const address of ['/', '/groups', group, '/notifications', '/help-now', '/leaving', '/no-such-page'])
+		await namesNothing(page, address);
+	const other = await device();
+	await signIn(other, 'rafa');
+	await namesNothing(other, '/groups');
+	// Signed out, the device remembers; and it forgets when its member no longer wishes it.
+	await leaveLink(page).click();
+	await page.waitForURL(elsewhere);
+	await namesNothing(page, '/sign-in');
+	await other.goto('/account/discretion');
+	await other.getByRole('checkbox', { name: 'Name nothing' }).uncheck();
+	await other.getByRole('button', { name: 'Save' }).click();
+	await signIn(page, 'rafa');
+	await page.goto('/sign-in');
+	expect(await page.title()).toContain('The Long Table');
+});
+
+test('news that names nothing says what it is once it is opened', async ({ device }) => {
+	const page = await device();
+	await signIn(page, 'sam');
+	await page.goto('/notifications');
+	const first = page.locator('main li').first();
+	const sentence = (await first.locator('p').innerText()).replace(/^New:?\s*/, '');
+	await page.goto('/account/discretion');
+	await page.getByRole('checkbox', { name: 'Name nothing' }).check();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.goto('/notifications');
+	await expect(first.locator('p')).toBeHidden();
+	await expectAccessible(page);
+	await first.getByText('There is something new for you.').click();
+	await expect(first.locator('p')).toContainText(sentence);
+});
+
+test('a window that nobody touches covers itself and goes to sign-in; one that is used elsewhere stays', async ({
+	device
+}) => {
+	const page = await device({ javaScriptEnabled: true });
+	await signIn(page, 'anneke');
+	await page.goto('/account/discretion');
+	await page.getByRole('radio', { name: '15 minutes' }).check();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.locator('html')).toHaveAttribute('data-lasts', '900');
+	await page.clock.install();
+	await page.goto('/account');
+	// For the server no time has passed: as if another window had been used all along.
+	const asked = page.waitForResponse((response) => response.url().endsWith('/still-here'));
+	await page.clock.fastForward(16 * 60_000);
+	expect((await asked).status()).toBe(200);
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(page).toHaveURL(/\/account$/);
+
+	const phone = await device();
+	await signIn(phone, 'anneke');
+	await phone.goto('/account/sessions');
+	await phone.getByRole('button', { name: 'Sign out everywhere else' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await page.clock.fastForward(16 * 60_000);
+	await page.waitForURL(/\/sign-in\?next=%2Faccount$/);
+});
+
+test('who writes for long without sending is not signed out meanwhile', async ({ device }) => {
+	const page = await device();
+	await signIn(page, 'anneke');
+	await page.clock.install();
+	await page.goto(group);
+	let told = 0;
+	page.on(
+		'request',
+		(request) => (told += Number(request.url().endsWith('/still-here') && request.method() === 'POST'))
+	);
+	const field = page.getByLabel('What is on your heart?');
+	for (const word of ['It ', 'takes ', 'me ', 'long.']) {
+		await field.pressSequentially(word);
+		await page.clock.fastForward(5 * 60_000);
+	}
+	await expect(field).toHaveValue('It takes me long.');
+	expect(told).toBeGreaterThan(2);
+});
+
+test('on a device that somebody else uses too nothing outlives the window', async ({ device }) => {
+	const page = await device();
+	await page.goto('/sign-in');
+	await expectAccessible(page);
+	await page.getByLabel('Your name here').fill('camila');
+	await page.getByLabel('Passphrase').fill('not the passphrase');
+	const box = page.getByRole('checkbox', { name: 'Somebody else uses this device too' });
+	await box.check();
+	const button = page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true });
+	await button.click();
+	await expect(page.getByText('do not go together')).toBeVisible();
+	await expect(box, 'the box stays ticked').toBeChecked();
+	await page.getByLabel('Passphrase').fill(passphrase);
+	await button.click();
+	await expect(page.locator('html')).toHaveAttribute('data-shared-device');
+	await page.goto(group);
+	await page.getByLabel('What is on your heart?').fill('Not for this device');
+	await page.goto('/account/discretion');
+	await page.getByRole('checkbox', { name: 'Name nothing' }).check();
+	await expect(page.getByText('In this browser it is 15 minutes at most')).toBeVisible();
+	await page.getByRole('button', { name: 'Save' }).click();
+	await page.goto('/account');
+
+	const cookies = await page.context().cookies();
+	expect(cookies.map(({ name }) => name)).toContain('hearth.session_token');
+	for (const { name, expires } of cookies) expect(expires, `${name} goes with the window`).toBe(-1);
+	const { origins } = await page.context().storageState({ indexedDB: true });
+	expect(origins, 'nothing is stored').toEqual([]);
+	expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+
+	const [answer] = await Promise.all([
+		page.waitForResponse((response) => response.request().method() === 'POST'),
+		page.getByRole('button', { name: 'Sign out' }).click()
+	]);
+	expect((await answer.allHeaders())['clear-site-data']).toBe('"cache", "storage"');
+	await expect(page.getByText('signed out').first()).toBeVisible();
+	expect((await page.context().cookies()).map(({ name }) => name)).toEqual([]);
+});
+
+test('leaving a device that others use too ends the session and takes its cookie', async ({ device }) => {
+	const page = await device({ javaScriptEnabled: false });
+	await page.goto('/sign-in');
+	await page.getByLabel('Your name here').fill('camila');
+	await page.getByLabel('Passphrase').fill(passphrase);
+	await page.getByRole('checkbox', { name: 'Somebody else uses this device too' }).check();
+	await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+	await page.goto('/account');
+	await expect(page).toHaveURL(/\/account$/);
+	await leaveLink(page).click();
+	await page.waitForURL(elsewhere);
+	expect((await page.context().cookies()).filter(({ name }) => name.endsWith('session_token'))).toEqual([]);
+});
+
+test('a passkey on a device that others use too is as short', async ({ device }) => {
+	const page = await device();
+	await signIn(page, 'dot-and-carry');
+	await giveAuthenticator(page);
+	await page.goto('/account/passkeys');
+	await page.getByLabel('Your passphrase').fill(passphrase);
+	await page.getByRole('button', { name: 'Add a passkey' }).click();
+	await expect(page.getByText('Your passkey is ready to use')).toBeVisible();
+	await leaveLink(page).click();
+	await page.waitForURL(elsewhere);
+	await page.goto('/sign-in?next=/account');
+	await page.getByRole('checkbox', { name: 'Somebody else uses this device too' }).check();
+	await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+	await expect(page).toHaveURL(/\/account$/);
+	await expect(page.locator('html')).toHaveAttribute('data-shared-device');
+	for (const { name, expires } of await page.context().cookies()) expect(expires, name).toBe(-1);
+});

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SharedDevice } from './discretion.ts';
 import { locales } from './locales.ts';
 import { Handle, HostHandle, KnownHandle } from './handle.ts';
 import { GivenPassphrase, isLikeHandle, NewPassphrase } from './passphrase.ts';
@@ -36,6 +37,7 @@ export const JoinForm = v.object({
 	email: Email,
 	zone: MaybeTimeZone,
 	next: v.optional(v.string(), ''),
+	shared: SharedDevice,
 	...ticket
 });
 export const JoinWithPasskeyForm = v.object({ handle: Handle, email: Email, zone: MaybeTimeZone, ...ticket });
@@ -47,9 +49,15 @@ export const SetUpWithPasskeyForm = v.object({ ...community, handle: HostHandle 
 export const SignInForm = v.object({
 	handle: KnownHandle,
 	passphrase: GivenPassphrase,
-	next: v.optional(v.string(), '')
+	next: v.optional(v.string(), ''),
+	shared: SharedDevice
 });
-export const RecoverForm = v.object({ handle: KnownHandle, code: line(1, 100), passphrase: NewPassphrase });
+export const RecoverForm = v.object({
+	handle: KnownHandle,
+	code: line(1, 100),
+	passphrase: NewPassphrase,
+	shared: SharedDevice
+});
 
 export const SettingsForm = v.object({ locale: ChosenLocale, zone: ChosenTimeZone });
 /** Empty where the member has only a passkey; then how young the session is decides (server/sign-in.ts). */

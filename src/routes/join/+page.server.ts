@@ -20,9 +20,16 @@ export const actions: Actions = {
 		const next = nextPath(posted.ok ? posted.value.next : String(posted.typed.next ?? ''), '/groups');
 		if (locals.viewer) redirect(303, next);
 		if (!posted.ok) return fail(422, { typed: withoutProof(posted.typed), problems: posted.problems });
-		const { handle, passphrase, email, zone, ticket, proof } = posted.value;
+		const { handle, passphrase, email, zone, ticket, proof, shared } = posted.value;
 		const refuse = (problems: Record<string, string>, keepTicket = true) =>
-			fail(422, { typed: { handle, email, zone: zone ?? '', next, ...(keepTicket ? { ticket } : {}) }, problems });
+			fail(422, {
+				typed: {
+					...{ handle, email, zone: zone ?? '', next },
+					...(keepTicket ? { ticket } : {}),
+					...(shared ? { shared: 'yes' } : {})
+				},
+				problems
+			});
 		const like = passphraseProblems(handle, passphrase);
 		if (like) return refuse(like);
 		const checked = await checkProof({ ticket, proof }, locals.now);
@@ -38,7 +45,7 @@ export const actions: Actions = {
 			return joined.problem === 'handle-taken'
 				? refuse({ handle: 'handle-taken' })
 				: refuse({ form: joined.problem }, false);
-		await enter(event, joined.id);
+		await enter(event, joined.id, shared);
 		redirect(303, showCodes(event, joined.id, joined.codes, next));
 	}
 };

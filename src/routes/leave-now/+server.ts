@@ -18,7 +18,7 @@ export const GET: RequestHandler = async (event) => {
 	return new Response(null, { status: 303, headers: { location: away, 'referrer-policy': 'no-referrer' } });
 };
 
-async function lock(event: Pick<RequestEvent, 'cookies' | 'locals' | 'request' | 'url'>): Promise<void> {
+async function lock(event: Pick<RequestEvent, 'cookies' | 'locals' | 'request' | 'setHeaders' | 'url'>): Promise<void> {
 	const { promise: tooLate, resolve } = Promise.withResolvers<'too-late'>();
 	const timer = setTimeout(resolve, mostPatience, 'too-late');
 	const became = await Promise.race([

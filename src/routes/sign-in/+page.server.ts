@@ -17,13 +17,16 @@ export const actions: Actions = {
 		const { locals, request } = event;
 		const posted = checkForm(SignInForm, await request.formData());
 		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems });
-		const { handle, passphrase, next } = posted.value;
+		const { handle, passphrase, next, shared } = posted.value;
 		const entered = await signIn({ handle, passphrase }, arrivalOf(event).source, locals.now);
 		if ('problem' in entered) {
 			const problem = entered.problem === 'wrong' ? 'wrong-sign-in' : tooMany(entered.again, locals.now);
-			return fail(entered.problem === 'wrong' ? 422 : 429, { typed: { handle, next }, problems: { form: problem } });
+			return fail(entered.problem === 'wrong' ? 422 : 429, {
+				typed: { handle, next, ...(shared ? { shared: 'yes' } : {}) },
+				problems: { form: problem }
+			});
 		}
-		await enter(event, entered.memberId);
+		await enter(event, entered.memberId, shared);
 		redirect(303, nextPath(next));
 	}
 };

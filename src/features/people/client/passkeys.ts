@@ -39,7 +39,9 @@ async function signIn(offer: HTMLElement): Promise<Refused | void> {
 	const asked = await get<Options<typeof startAuthentication>>('/auth/passkey/generate-authenticate-options');
 	if ('problems' in asked) return asked;
 	const response = await startAuthentication({ optionsJSON: asked });
-	return goOn(await send('/auth/passkey/verify-authentication', { response, next: offer.dataset.next }));
+	return goOn(
+		await send('/auth/passkey/verify-authentication', { response, next: offer.dataset.next, shared: isShared(offer) })
+	);
 }
 
 /** The form's fields say for whom; the address in `data-passkey` checks them and answers with a ticket. */
@@ -58,9 +60,17 @@ async function make(offer: HTMLElement): Promise<Refused | void> {
 	if ('problems' in asked) return asked;
 	const response = await startRegistration({ optionsJSON: asked });
 	return goOn(
-		await send('/auth/passkey/verify-registration', { response, ticket: started.ticket, next: offer.dataset.next })
+		await send('/auth/passkey/verify-registration', {
+			response,
+			ticket: started.ticket,
+			next: offer.dataset.next,
+			shared: isShared(offer)
+		})
 	);
 }
+
+/** "Somebody else uses this device too" is ticked in the form around it. */
+const isShared = (offer: HTMLElement) => Boolean(offer.closest('form')?.querySelector('[name=shared]:checked'));
 
 function goOn(answer: { next: string } | Refused): Refused | void {
 	if ('problems' in answer) return answer;

@@ -1,3 +1,4 @@
+import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { readSessionToken } from '#server/http/session-cookie.ts';
 
@@ -34,23 +35,38 @@ export async function lockSession(cookieHeader: string | null, now: number): Pro
 /**
  * Somebody has just proved to be this member, on a device that holds this Cookie header: its locked session goes on if it
  * is theirs. Else it ends, since whoever came in will have another.
+ * @param memberId null where it shall not go on
  * @returns whether it goes on, so that no other need be opened
  */
-export async function unlockSession(cookieHeader: string | null, memberId: string, now: number): Promise<boolean> {
+export async function unlockSession(
+	cookieHeader: string | null,
+	memberId: string | null,
+	now: number
+): Promise<boolean> {
 	const { database, secret } = hearth();
 	const token = readSessionToken(cookieHeader, secret);
 	if (!token) return false;
 	return database.asSystem('unlock a session', async (tx) => {
-		const { numUpdatedRows } = await tx
-			.updateTable('auth_sessions')
-			.set({ locked_at: null, used_at: new Date(now) })
-			.where('token', '=', token)
-			.where('user_id', '=', memberId)
-			.where('locked_at', 'is not', null)
-			.where('expires_at', '>', new Date(now))
-			.executeTakeFirst();
+		const { numUpdatedRows = 0n } =
+			memberId === null
+				? {}
+				: await tx
+						.updateTable('auth_sessions')
+						.set({ locked_at: null, used_at: new Date(now) })
+						.where('token', '=', token)
+						.where('user_id', '=', memberId)
+						.where('locked_at', 'is not', null)
+						.where('expires_at', '>', new Date(now))
+						.executeTakeFirst();
 		if (numUpdatedRows > 0n) return true;
-		await tx.deleteFrom('auth_sessions').where('token', '=', token).where('locked_at', 'is not', null).execute();
+		await endLockedSession(tx, cookieHeader);
 		return false;
 	});
+}
+
+/** Somebody came in anew on a device that holds this Cookie header: a session that was locked there ends. */
+export async function endLockedSession(tx: Tx, cookieHeader: string | null): Promise<void> {
+	const token = readSessionToken(cookieHeader, hearth().secret);
+	if (token)
+		await tx.deleteFrom('auth_sessions').where('token', '=', token).where('locked_at', 'is not', null).execute();
 }

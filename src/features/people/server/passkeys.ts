@@ -9,7 +9,8 @@ import { mayTry, type TooMany } from './attempts.ts';
 import { authAt } from './auth.ts';
 import { readPasskeyTicket, sealPasskeyTicket, type PasskeyOwner } from './passkey-owner.ts';
 import { giveRecoveryCodes } from './recovery.ts';
-import { headersFor, type Arrival } from './sessions.ts';
+import { endLockedSession } from './lock.ts';
+import { headersFor, shortenSession, type Arrival } from './sessions.ts';
 
 export interface Passkey {
 	id: string;
@@ -22,6 +23,8 @@ export interface Passkey {
 export interface CeremonyAnswer {
 	response: object;
 	cookie: string;
+	/** Somebody else uses this device too. */
+	shared?: boolean;
 }
 
 type Problem = { problem: 'passkey-failed' | 'handle-taken' | 'already-set-up' };
@@ -45,7 +48,7 @@ export async function beginPasskey(
 
 /** Keeps the passkey that the device made. Who signs up or founds with it is signed in and gets recovery codes. */
 export async function finishPasskey(
-	{ response, cookie }: CeremonyAnswer,
+	{ response, cookie, shared }: CeremonyAnswer,
 	ticket: string | null,
 	viewer: Viewer,
 	arrival: Arrival,
@@ -61,6 +64,7 @@ export async function finishPasskey(
 		});
 		// The ceremony remembers the ticket it began with; one that belongs to somebody else would end here.
 		if (kept.userId !== owner.memberId) throw new APIError('BAD_REQUEST');
+		if (owner.joining && shared) await shortenSession(tx, headers.getSetCookie());
 		const codes = owner.joining ? await giveRecoveryCodes(tx, owner.memberId, now) : null;
 		return { memberId: owner.memberId, codes, founded: Boolean(owner.founding), setCookies: headers.getSetCookie() };
 	});
@@ -82,16 +86,18 @@ export async function askForPasskey(
 }
 
 export async function signInWithPasskey(
-	{ response, cookie }: CeremonyAnswer,
+	{ response, cookie, shared }: CeremonyAnswer,
 	arrival: Arrival
 ): Promise<{ setCookies: string[] } | Problem> {
-	return ceremony('sign in with a passkey', async () => {
+	return ceremony('sign in with a passkey', async (tx) => {
 		const { headers } = await authAt(arrival.origin).api.verifyPasskeyAuthentication({
 			// It came from a browser; what is wrong with it shows when it is verified.
 			body: { response: response as AuthenticationResponseJSON },
 			headers: headersFor(arrival, challengeOnly(cookie)),
 			returnHeaders: true
 		});
+		if (shared) await shortenSession(tx, headers.getSetCookie());
+		await endLockedSession(tx, cookie);
 		return { setCookies: headers.getSetCookie() };
 	});
 }

@@ -4,7 +4,7 @@ import { forgetCommunity } from '#features/host/server/community.ts';
 import '#features/host/server/set-up.ts';
 import { nextPath } from '#features/people/next-path.ts';
 import { askForPasskey, beginPasskey, finishPasskey, signInWithPasskey } from '#features/people/server/passkeys.ts';
-import { arrivalOf, keepCookies, showCodes, tooMany } from '../../../arrival.ts';
+import { arrivalOf, dropChallenge, keepCookies, showCodes, tooMany } from '../../../arrival.ts';
 import { sayNext } from '../../../said.ts';
 import { sayAll } from '../../../say-people.ts';
 import type { RequestHandler } from './$types';
@@ -32,17 +32,20 @@ export const POST: RequestHandler = async (event) => {
 		!request.headers.get('content-type')?.startsWith('application/json')
 	)
 		error(403);
-	const { response, ticket, next } = (await request.json().catch(() => ({}))) as {
+	const { response, ticket, next, shared } = (await request.json().catch(() => ({}))) as {
 		response?: object;
 		ticket?: string;
 		next?: string;
+		shared?: boolean;
 	};
 	if (!response || typeof response !== 'object') error(400);
-	const ceremony = { response, cookie: request.headers.get('cookie') ?? '' };
+	const untilClosed = shared === true;
+	const ceremony = { response, cookie: request.headers.get('cookie') ?? '', shared: untilClosed };
 	if (params.step === 'verify-authentication') {
 		const entered = await signInWithPasskey(ceremony, arrivalOf(event));
 		if ('problem' in entered) return refuse(entered.problem);
-		keepCookies(cookies, entered.setCookies);
+		dropChallenge(event);
+		keepCookies(cookies, entered.setCookies, untilClosed);
 		return json({ next: nextPath(next) });
 	}
 	const made = await finishPasskey(
@@ -53,7 +56,8 @@ export const POST: RequestHandler = async (event) => {
 		locals.now
 	);
 	if ('problem' in made) return refuse(made.problem);
-	keepCookies(cookies, made.setCookies);
+	dropChallenge(event);
+	keepCookies(cookies, made.setCookies, untilClosed);
 	if (made.founded) forgetCommunity();
 	if (!made.codes) {
 		sayNext(cookies, 'passkey-added');
