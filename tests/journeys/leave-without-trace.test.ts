@@ -98,6 +98,7 @@ test('without a script it is a link that does the same', async ({ device }) => {
 test('Shift three times leaves, and says how far it is', async ({ device }) => {
 	const page = await device();
 	await signIn(page, 'juno');
+	await page.goto('/account');
 	const said = page.locator('#shifts');
 	await page.keyboard.press('Shift');
 	await expect(said).toHaveText('Press Shift two more times to leave this site.');
@@ -141,6 +142,7 @@ test('two Shifts, capitals, selections and three slow Shifts do nothing', async 
 test('every open window of the browser is covered and leaves', async ({ device }) => {
 	const page = await device();
 	await signIn(page, 'beck');
+	await page.goto('/groups');
 	const other = await page.context().newPage();
 	await other.goto('/account');
 	await leaveLink(page).click();
