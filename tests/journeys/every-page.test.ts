@@ -12,6 +12,7 @@ const pages: Record<string, string[]> = {
 		'/help-now',
 		'/help-now?country=US',
 		'/leaving',
+		'/help-now/card',
 		'/invitations/not-a-link-that-opens',
 		'/no-such-page'
 	],
