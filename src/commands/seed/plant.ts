@@ -21,6 +21,7 @@ import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
+import { plantCare } from './care.ts';
 import { plantJournals } from './journal.ts';
 import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
@@ -80,6 +81,7 @@ export async function plantDemo(now: number): Promise<void> {
 	for (const { happen } of happenings) await happen();
 	await plantSafeSpace(find, now);
 	await plantJournals(find, now);
+	await plantCare(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 
