@@ -50,17 +50,19 @@ create function who_holds(p_token text, p_now timestamptz, p_use boolean default
     discreet boolean)
   language plpgsql volatile security definer set search_path = '' as $$
   begin
-    return query
     select s.id, m.id, m.handle, m.locale, m.time_zone,
       exists (select 1 from public.hosts h where h.member_id = m.id),
       exists (select 1 from public.notifications n where n.member_id = m.id and n.read_at is null),
       s.expires_at, s.shared, s.idle_minutes, s.used_at,
       coalesce((select d.discreet from public.discretion d where d.member_id = m.id), false)
+    into session_id, member_id, handle, locale, time_zone, is_host, has_news, session_expires_at, shared, idle_minutes,
+      used_at, discreet
     from public.auth_sessions s join public.members m on m.id = s.user_id
     where s.token = p_token and s.locked_at is null
       and public.session_lasts(s.used_at, s.idle_minutes, s.expires_at, p_now);
-    if found and p_use then
-      update public.auth_sessions s set used_at = p_now
-        where s.token = p_token and s.locked_at is null and s.used_at < p_now - interval '30 seconds';
+    if not found then return; end if;
+    return next;
+    if p_use and used_at < p_now - interval '30 seconds' then
+      update public.auth_sessions s set used_at = p_now where s.id = session_id and s.locked_at is null;
     end if;
   end $$;

@@ -319,6 +319,9 @@ test('on a device that somebody else uses too nothing outlives the window', asyn
 	await expect(page.locator('html')).toHaveAttribute('data-shared-device');
 	await page.goto(group);
 	await page.getByLabel('What is on your heart?').fill('Not for this device');
+	await page.goto('/journal/new');
+	await page.locator('textarea').first().fill('Nor is this');
+	await page.waitForResponse((response) => response.request().method() === 'PUT');
 	await page.goto('/account/discretion');
 	await page.getByRole('checkbox', { name: 'Name nothing' }).check();
 	await expect(page.getByText('In this browser it is 15 minutes at most')).toBeVisible();

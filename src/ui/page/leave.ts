@@ -20,7 +20,7 @@ export function offerLeaving(page: Document): void {
 		event.preventDefault();
 		leave();
 	});
-	countShifts(page, leave);
+	countShifts(page, link, leave);
 	addEventListener('pageshow', ({ persisted }) => {
 		if (!persisted || !('signedIn' in page.documentElement.dataset)) return;
 		cover(page, '');
@@ -46,17 +46,21 @@ export function cover(page: Document, title: string): () => void {
 const slowest = 5_000;
 
 /** Three presses of Shift alone. A held Shift counts once; one that made a capital letter or a selection does not count. */
-function countShifts(page: Document, leave: () => void): void {
+function countShifts(page: Document, link: HTMLElement, leave: () => void): void {
 	const place = page.getElementById('shifts')!;
 	const sayings = place.dataset.say!.split('|');
 	let count = 0;
 	let mixed = false;
 	let forget: ReturnType<typeof setTimeout> | undefined;
 
+	const show = (said: string) => {
+		place.textContent = said;
+		link.dataset.shifts = String(count);
+	};
 	const begin = (said = '') => {
 		clearTimeout(forget);
 		count = 0;
-		place.textContent = said;
+		show(said);
 	};
 	const mix = (event: KeyboardEvent | PointerEvent) => {
 		mixed = event.shiftKey;
@@ -71,7 +75,7 @@ function countShifts(page: Document, leave: () => void): void {
 			if (mixed || ctrlKey || altKey || metaKey) return void (mixed = false);
 			clearTimeout(forget);
 			if (++count === 3) return leave();
-			place.textContent = sayings[count - 1]!;
+			show(sayings[count - 1]!);
 			forget = setTimeout(begin, slowest, sayings[2]);
 		},
 		true
