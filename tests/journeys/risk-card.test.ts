@@ -69,7 +69,7 @@ test('an answer with words of danger brings the card too', async ({ person }) =>
 
 test('where the card does not come, or there is no script, nothing is held back', async ({ person }) => {
 	const sam = await person({ as: 'sam' });
-	await sam.route('**/help-now/card', (route) => route.abort('internetdisconnected'));
+	await sam.route('**/card', (route) => route.abort('internetdisconnected'));
 	await sam.goto('/groups/after-the-breakup');
 	await expectLive(sam);
 	await sam.locator('#composer textarea').fill('I want to die tonight, said without a card.');

@@ -180,3 +180,55 @@ test('a member changes the name by which a group knows them', async ({ person })
 	await expect(juno.getByText('Carry on', { exact: true })).toBeVisible();
 	await expect(juno.getByText('dot-and-carry', { exact: true })).toHaveCount(0);
 });
+
+test('who asked just to be heard is answered with one tap; advice gets a gentle word first, and is never refused', async ({
+	person
+}) => {
+	const noor = await person({ as: 'noor' });
+	const sam = await person({ as: 'sam' });
+	const words = `I sat in the car until the windows were white. ${Date.now()}`;
+	await noor.goto('/groups/after-the-breakup');
+	await noor.getByLabel('What is on your heart?').fill(words);
+	await noor.getByRole('button', { name: 'Share it' }).click();
+	await expect(noor.getByRole('article').filter({ hasText: words })).toBeVisible();
+
+	await sam.goto('/groups/after-the-breakup');
+	await expectLive(sam);
+	const share = sam.getByRole('article').filter({ hasText: words });
+	await share.getByText('Answer', { exact: true }).click();
+	await share.getByRole('button', { name: 'I hear you.' }).click();
+	await expect(share.getByRole('list', { name: 'Answers' })).toContainText('I hear you.');
+
+	await share.getByText('Answer', { exact: true }).click();
+	await share.getByRole('textbox').fill('You should just block his number and move on.');
+	await share.getByRole('button', { name: 'Send your answer' }).click();
+	await expect(share.getByText('noor asked just to be heard.')).toBeVisible();
+	await expect(share.getByText(/“You should.*” tells noor what to do/)).toBeVisible();
+	await expect(share.getByRole('textbox')).toHaveValue('You should just block his number and move on.');
+	await expectAccessible(sam);
+	await share.getByRole('textbox').fill('When I was there, blocking his number was what let me sleep.');
+	await share.getByRole('button', { name: 'Send your answer' }).click();
+	await expect(share.getByRole('list', { name: 'Answers' })).toContainText('what let me sleep');
+
+	await sam.reload();
+	await share.getByText('Answer', { exact: true }).click();
+	await share.getByRole('textbox').fill('You have to tell your sister.');
+	await share.getByRole('button', { name: 'Send your answer' }).click();
+	await share.getByRole('button', { name: 'Send it as it is' }).click();
+	await expect(share.getByRole('list', { name: 'Answers' })).toContainText('You have to tell your sister.');
+});
+
+test('before words of danger are posted, the first offer is a person who leads this group', async ({ person }) => {
+	const jae = await person({ as: 'jae' });
+	const juno = await person({ as: 'juno' });
+	await jae.goto('/groups/after-the-breakup');
+	await jae.getByLabel('What is on your heart?').fill('I do not want to be alive tomorrow.');
+	await jae.getByRole('button', { name: 'Share it' }).click();
+	await expect(jae.locator('#risk-card')).toBeVisible();
+	await expectAccessible(jae);
+	await jae.getByRole('button', { name: /facilitator/ }).click();
+	await expect(jae.locator('[data-risk-answer]')).not.toBeEmpty();
+	await juno.goto('/care');
+	await expect(juno.getByText('jae asks somebody to sit with them')).toBeVisible();
+	await expect(jae.getByLabel('What is on your heart?')).toHaveValue('I do not want to be alive tomorrow.');
+});

@@ -47,3 +47,11 @@ export const refusalWords: Record<Refusal, () => string> = {
 /** The sentence for a refusal's code, or null where the code is a field's problem. */
 export const sayShareProblem = (code: string): string | null =>
 	code in refusalWords ? refusalWords[code as Refusal]() : null;
+
+/** Whole answers of one tap, for somebody who asked to be heard. */
+export const briefAnswers = {
+	'hear-you': m.sharing_brief_hear_you,
+	'thank-you': m.sharing_brief_thank_you
+} as const;
+export type BriefAnswer = keyof typeof briefAnswers;
+export const isBriefAnswer = (value: string): value is BriefAnswer => Object.hasOwn(briefAnswers, value);

@@ -1,9 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { answerOpened, readOpenedShare } from '#features/sharing/server/opened.ts';
-import { ReplyForm } from '#features/sharing/share.ts';
-import { checkForm } from '#ui/form.ts';
 import { readId } from '../../../ids.ts';
 import { sayNext } from '../../../said.ts';
+import { readReply, wordsToLookAt } from '../../../replying.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,15 +20,19 @@ export const actions: Actions = {
 	default: async ({ locals, params, request, url, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const id = readId(params.share);
-		const posted = checkForm(ReplyForm, await request.formData());
+		const { posted, anyway } = readReply(await request.formData());
 		if (!posted.ok)
 			return fail(422, {
 				body: String(posted.typed.body),
-				problem: posted.problems.body ?? posted.problems.key ?? 'stale'
+				problem: posted.problems.body ?? posted.problems.key ?? 'stale',
+				found: []
 			});
+		const share = id && !anyway ? await readOpenedShare(member, id) : null;
+		const found = wordsToLookAt(posted.value, share);
+		if (found.length > 0) return fail(409, { body: posted.value.body, problem: undefined, found });
 		const written = id && (await answerOpened(member, id, posted.value));
 		if (!written) error(404);
-		if ('refused' in written) return fail(409, { body: posted.value.body, problem: written.refused });
+		if ('refused' in written) return fail(409, { body: posted.value.body, problem: written.refused, found: [] });
 		sayNext(cookies, 'answered');
 		redirect(303, `/pages/${id}`);
 	}

@@ -1,9 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { ReplyForm } from '#features/sharing/share.ts';
 import { readSharePage } from '#features/sharing/server/pages.ts';
 import { writeReply } from '#features/sharing/server/write.ts';
-import { checkForm } from '#ui/form.ts';
 import { readId } from '../../../../../ids.ts';
+import { readReply, wordsToLookAt } from '../../../../../replying.ts';
 import { askToSignIn } from '../../../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,15 +19,19 @@ export const actions: Actions = {
 	default: async ({ locals, params, request, url }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const id = readId(params.share);
-		const posted = checkForm(ReplyForm, await request.formData());
+		const { posted, anyway } = readReply(await request.formData());
 		if (!posted.ok)
 			return fail(422, {
 				body: String(posted.typed.body),
-				problem: posted.problems.body ?? posted.problems.key ?? 'stale'
+				problem: posted.problems.body ?? posted.problems.key ?? 'stale',
+				found: []
 			});
+		const share = id && !anyway ? ((await readSharePage(member, params.slug, id, null))?.share ?? null) : null;
+		const found = wordsToLookAt(posted.value, share);
+		if (found.length > 0) return fail(409, { body: posted.value.body, problem: undefined, found });
 		const written = id && (await writeReply(member, params.slug, id, posted.value));
 		if (!written) error(404);
-		if ('refused' in written) return fail(409, { body: posted.value.body, problem: written.refused });
+		if ('refused' in written) return fail(409, { body: posted.value.body, problem: written.refused, found: [] });
 		redirect(303, `/groups/${params.slug}/shares/${id}#reply-${written.id}`);
 	}
 };
