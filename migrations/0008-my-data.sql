@@ -27,6 +27,8 @@ create table exports (
   asked_at timestamptz not null,
   parts integer not null check (parts > 0),
   done integer not null default 0 check (done between 0 and parts),
+  -- When it last went on; one that stands still (a server that was killed) may be asked for anew.
+  moved_at timestamptz not null,
   ready_at timestamptz,
   failed_at timestamptz,
   expires_at timestamptz not null,
@@ -65,7 +67,6 @@ create table retention (
   unread_news integer check (unread_news between 1 and 3650),
   taken_back integer check (taken_back between 1 and 3650),
   requests integer check (requests between 1 and 3650),
-  endings integer check (endings between 1 and 3650),
   closed_groups integer check (closed_groups between 1 and 3650),
   exports integer not null check (exports between 1 and 7),
   made_at timestamptz not null,
@@ -78,7 +79,6 @@ create policy hosts_set on retention for insert with check (
   ((select am_host()) and made_by = (select viewer_id())) or (select is_system()));
 
 -- Carrying it out removes rows that nobody else may remove.
-create policy system_erases on membership_endings for delete using ((select is_system()));
 create policy system_erases on join_requests for delete using ((select is_system()));
 
 -- 4. The end of an account -----------------------------------------------------------------------------------------------

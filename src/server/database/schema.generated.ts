@@ -163,6 +163,7 @@ export interface Exports {
   failed_at: Timestamp | null;
   id: string;
   member_id: string;
+  moved_at: Timestamp;
   parts: number;
   ready_at: Timestamp | null;
 }
@@ -393,7 +394,6 @@ export interface Reports {
 
 export interface Retention {
   closed_groups: number | null;
-  endings: number | null;
   exports: number;
   id: string;
   made_at: Timestamp;

@@ -1,4 +1,10 @@
 import type { TaskList } from 'graphile-worker';
 import { sweepTraces } from './erase.ts';
+import { makeExport } from './export.ts';
+import { carryOutRetention, sweepCopies } from './retention.ts';
 
-export const jobs: TaskList = { 'sweep-traces': () => sweepTraces() };
+export const jobs: TaskList = {
+	'sweep-traces': async () => void (await Promise.all([sweepTraces(), sweepCopies()])),
+	'make-export': (payload) => makeExport((payload as { exportId: string }).exportId),
+	'carry-out-retention': async () => void (await carryOutRetention())
+};

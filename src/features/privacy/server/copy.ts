@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { Copied, Held } from '#features/privacy/holding.ts';
+import { tablesOf } from '#features/privacy/what-we-hold.ts';
+import { placeOf } from '#features/journal/server/pages.ts';
+import { readEmail } from '#features/people/server/new-member.ts';
+import type { Tx } from '#server/database/database.ts';
+import { hearth } from '#server/hearth.ts';
+import { memberKeyFrom, type MemberKey } from '#server/sealing/member-keys.ts';
+
+export type Value = string | number | boolean | null | string[];
+/** A row as it stands in the copy: the names of columns in camel case, times in ISO 8601. */
+export type CopiedRow = Record<string, Value>;
+export interface CopiedTable {
+	table: string;
+	rows: CopiedRow[];
+}
+
+const rowsAtOnce = 500;
+const firstId = '00000000-0000-0000-0000-000000000000';
+
+/** Everything that is held of a member in one part, read under their own identity wherever pages are too. */
+export async function readPart(memberId: string, part: Copied): Promise<CopiedTable[]> {
+	const tables: CopiedTable[] = [];
+	for (const [table, held] of tablesOf(part)) tables.push({ table, rows: await readTable(memberId, table, held) });
+	return tables;
+}
+
+async function readTable(memberId: string, table: string, held: Held): Promise<CopiedRow[]> {
+	const { database } = hearth();
+	const read = (after: string) =>
+		held.guarded
+			? database.asSystem('copy what is held of a member', (tx) => readRows(tx, memberId, table, held, after), 'read')
+			: database.asMember(memberId, (tx) => readRows(tx, memberId, table, held, after), 'read');
+	const rows: CopiedRow[] = [];
+	// Most tables hold a handful of rows of one member; those with ids are read a few hundred at a time.
+	for (let after = firstId; ;) {
+		const { some, last } = await read(after);
+		rows.push(...some);
+		if (!last) return rows;
+		after = last;
+	}
+}
+
+async function readRows(
+	tx: Tx,
+	memberId: string,
+	table: string,
+	held: Held,
+	after: string
+): Promise<{ some: CopiedRow[]; last: string | null }> {
+	const hasId = held.inner?.split(' ').includes('id') && !held.of.includes('id');
+	const mine = sql.join(
+		held.of.map((column) => sql`t.${sql.ref(column)} = ${memberId}`),
+		sql` or `
+	);
+	const kind =
+		held.only === undefined ? sql`true` : held.only === 'share' ? sql`t.kind = 'share'` : sql`t.kind <> 'share'`;
+	const { rows } = await sql<Record<string, unknown> & { _id?: string; _wrapped: Buffer | null }>`
+		select ${sql.join(columns(held))}${hasId ? sql`, t.id as "_id"` : sql``},
+			${held.sealed ? sql`(select wrapped from member_keys where member_id = ${memberId})` : sql`null::bytea`} as "_wrapped"
+		from ${sql.table(table)} t ${held.group ? sql`left join groups g on g.id = t.group_id` : sql``}
+		where (${mine}) and ${kind} ${hasId ? sql`and t.id > ${after} order by t.id limit ${sql.lit(rowsAtOnce)}` : sql``}`.execute(
+		tx
+	);
+	const wrapped = rows[0]?._wrapped;
+	const key = wrapped ? memberKeyFrom(wrapped, memberId) : null;
+	return {
+		some: rows.map((row) => copyRow(row, held, key)),
+		last: rows.length === rowsAtOnce ? (rows.at(-1)!._id ?? null) : null
+	};
+}
+
+const namesIn = (list: string | undefined): string[] => list?.split(' ') ?? [];
+
+function columns(held: Held) {
+	return [
+		...(held.group ? [sql`g.name as "group"`] : []),
+		...namesIn(held.copied).map((column) => sql`t.${sql.ref(column)}`),
+		...namesIn(held.sealed).map((column) => sql`t.${sql.ref(column)}, t.id as "_place"`)
+	];
+}
+
+function copyRow(row: Record<string, unknown>, held: Held, key: MemberKey | null): CopiedRow {
+	const copied: CopiedRow = {};
+	if (held.group) copied.group = row.group as string | null;
+	for (const column of namesIn(held.copied)) copied[camel(column)] = plain(row[column]);
+	if ('email' in copied) copied.email = readEmail(String(copied.email));
+	for (const column of namesIn(held.sealed)) {
+		const sealed = row[column] as Buffer | null;
+		if (sealed && key) copied.body = key.open(sealed, placeOf(row._place as string));
+	}
+	return copied;
+}
+
+export const camel = (column: string): string => column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+
+function plain(value: unknown): Value {
+	if (value instanceof Date) return value.toISOString();
+	return (value ?? null) as Value;
+}
