@@ -14,6 +14,7 @@ export const sayings: Record<string, () => string> = {
 	'email-removed': m.people_said_email_removed,
 	erased: m.data_said_erased,
 	discretion: m.exit_discretion_saved,
+	'export-removed': m.data_said_export_removed,
 	changed: m.sharing_changed,
 	reported: m.care_said_reported,
 	'report-taken': m.care_said_taken,

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, passphrase, test } from '../browser.ts';
+import { readArchive } from '../zip.ts';
 
 test.use({ siteName: 'my data' });
 
@@ -87,4 +89,57 @@ test('whoever leads a group alone is asked to hand it over or to close it first,
 	await expect(host.getByText('You are the only host')).toBeVisible();
 	await expect(host.getByRole('button', { name: 'Erase my account now' })).toHaveCount(0);
 	await expectAccessible(host);
+});
+
+test('somebody downloads everything: with the passphrase, watching it being made, and opens what they got', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam', viewport: { width: 360, height: 780 } });
+	const words = `Only a copy knows this. ${Date.now()}`;
+	await say(sam, 'after-the-breakup', words);
+	await sam.goto('/account');
+	await sam.getByRole('link', { name: 'Download everything' }).click();
+	await expectAccessible(sam);
+	await sam.getByLabel('Your passphrase').fill('somebody else guesses');
+	await sam.getByRole('button', { name: 'Make my copy' }).click();
+	await expect(sam.locator('#passphrase-error')).toBeVisible();
+	await sam.getByLabel('Your passphrase').fill(passphrase);
+	await sam.getByRole('button', { name: 'Make my copy' }).click();
+	await expect(sam.getByRole('heading', { name: 'Your copy is ready' })).toBeVisible({ timeout: 30_000 });
+	await expectAccessible(sam);
+
+	await sam.getByLabel('Your passphrase').fill('somebody else guesses');
+	await sam.getByRole('button', { name: 'Download it' }).click();
+	await expect(sam.getByText('That is not your passphrase. Your copy is still here.')).toBeVisible();
+	await sam.getByLabel('Your passphrase').fill(passphrase);
+	const [download] = await Promise.all([
+		sam.waitForEvent('download'),
+		sam.getByRole('button', { name: 'Download it' }).click()
+	]);
+	expect(download.suggestedFilename()).toBe('hearth-sam.zip');
+	const files = readArchive(await readFile(await download.path()));
+	expect(files.get('data/shares.json')).toContain(words);
+	const reader = await person();
+	await reader.setContent(files.get('words.html')!);
+	await expect(reader.getByRole('heading', { level: 1, name: 'What you shared' })).toBeVisible();
+	await expect(reader.getByText(words)).toBeVisible();
+	await expectAccessible(reader);
+	await reader.setContent(files.get('index.html')!);
+	await expect(reader.getByRole('link', { name: 'Pages and letters' })).toBeVisible();
+	await expectAccessible(reader);
+
+	const stranger = await person({ as: 'kieran-m' });
+	await stranger.goto('/account/export');
+	await expect(stranger.getByRole('button', { name: 'Make my copy' })).toBeVisible();
+	await sam.getByRole('button', { name: 'Throw it away now' }).click();
+	await expect(sam.getByText('The copy is thrown away.')).toBeVisible();
+	await expect(sam.getByRole('button', { name: 'Make my copy' })).toBeVisible();
+});
+
+test('without a script the page of a copy loads itself anew until it is ready', async ({ person }) => {
+	const page = await person({ as: 'juno', javaScriptEnabled: false });
+	await page.goto('/account/export');
+	await page.getByLabel('Your passphrase').fill(passphrase);
+	await page.getByRole('button', { name: 'Make my copy' }).click();
+	await expect(page.getByRole('button', { name: 'Download it' })).toBeVisible({ timeout: 30_000 });
 });
