@@ -3,11 +3,13 @@
 
 -- 1. Consent, purpose by purpose -----------------------------------------------------------------------------------------
 
--- A row for each yes and each no. The newest of a purpose holds; without one the answer is no.
+-- A row for each yes and each no, with the wording that it was about. The newest of a purpose holds, as long as the wording
+-- is still that one; without one the answer is no.
 create table consents (
   id uuid primary key,
   member_id uuid not null references members on delete cascade,
   purpose text not null check (length(purpose) between 1 and 40),
+  wording integer not null,
   given boolean not null,
   at timestamptz not null
 );

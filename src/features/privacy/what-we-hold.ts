@@ -66,7 +66,7 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'account',
 		of: ['member_id'],
 		erased: 'goes',
-		copied: 'purpose given at',
+		copied: 'purpose wording given at',
 		inner: 'id member_id'
 	},
 	exports: {

@@ -140,6 +140,7 @@ export interface Consents {
   id: string;
   member_id: string;
   purpose: string;
+  wording: number;
 }
 
 export interface Discretion {

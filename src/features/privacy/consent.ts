@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+
+/**
+ * What needs a yes of its own. `wording` goes up with every change of what the page says about it: an older yes was for
+ * something else, and does not count any more. `soon`: the feature is not there yet, and the page says so.
+ */
+export const purposes = {
+	found: { wording: 1, soon: true },
+	glimpse: { wording: 1, soon: true },
+	mail: { wording: 1, soon: true }
+} as const;
+export type Purpose = keyof typeof purposes;
+export const purposeKeys = Object.keys(purposes) as Purpose[];
+
+/** One answer of a member, in Unix milliseconds. */
+export interface Answer {
+	given: boolean;
+	wording: number;
+	at: number;
+}
+
+export type Standing = 'given' | 'withdrawn' | 'reworded' | 'not';
+
+/** How it stands after these answers, the newest first. */
+export function standingOf(purpose: Purpose, answers: Answer[]): Standing {
+	const last = answers[0];
+	if (!last) return 'not';
+	if (!last.given) return 'withdrawn';
+	return last.wording === purposes[purpose].wording ? 'given' : 'reworded';
+}
+
+const answers = purposeKeys.flatMap((purpose) => [`give ${purpose}`, `withdraw ${purpose}`] as const);
+/** What a button sends: what is wished, so that pressing it twice changes nothing. */
+export const ConsentForm = v.object({
+	answer: v.pipe(
+		v.picklist(answers, 'choose'),
+		v.transform((answer) => {
+			const [verb, purpose] = answer.split(' ') as ['give' | 'withdraw', Purpose];
+			return { purpose, given: verb === 'give' };
+		})
+	)
+});
