@@ -143,3 +143,63 @@ test('without a script the page of a copy loads itself anew until it is ready', 
 	await page.getByRole('button', { name: 'Make my copy' }).click();
 	await expect(page.getByRole('button', { name: 'Download it' })).toBeVisible({ timeout: 30_000 });
 });
+
+test('a visitor reads what is promised, before they sign up and without an account', async ({ person }) => {
+	const visitor = await person({ viewport: { width: 360, height: 780 } });
+	await visitor.goto('/join');
+	await visitor.getByRole('link', { name: 'Read first what is kept about you' }).click();
+	await expect(visitor.getByRole('heading', { level: 1, name: 'What we promise, and how it is kept' })).toBeVisible();
+	await expect(visitor.getByRole('heading', { name: 'What your host can do' })).toBeVisible();
+	await expectAccessible(visitor);
+	for (const details of await visitor.locator('main details').all()) await details.locator('summary').first().click();
+	await expectAccessible(visitor);
+	await visitor.goto('/groups');
+	await visitor.getByRole('contentinfo').getByRole('link', { name: 'Privacy: what we promise' }).click();
+	await expect(visitor).toHaveURL(/\/privacy$/);
+});
+
+test('the host says how long things stay, everybody can read it, and nobody else can set it', async ({ person }) => {
+	const host = await person({ as: 'host', javaScriptEnabled: false });
+	await host.goto('/account');
+	await host.getByRole('link', { name: 'How long things stay' }).click();
+	await expect(host.getByText('Nobody has changed this so far.')).toBeVisible();
+	await host.getByLabel('News that somebody has looked at').selectOption('7 days');
+	await host.getByLabel('What was said in a group, after it closed').selectOption('one year');
+	await host.getByRole('button', { name: 'Let it be so' }).click();
+	await expect(host.getByText('From now on it is so.')).toBeVisible();
+	await expect(host.getByLabel('What was said in a group, after it closed')).toHaveValue('365');
+	const reader = await person();
+	await reader.goto('/privacy');
+	await expect(reader.getByRole('row', { name: /News that somebody has looked at 7 days/ })).toBeVisible();
+
+	const sam = await person({ as: 'sam' });
+	await sam.goto('/account');
+	await expect(sam.getByRole('link', { name: 'How long things stay' })).toHaveCount(0);
+	expect((await sam.goto('/host/retention'))!.status()).toBe(404);
+	const refused = await sam.request.post('/host/retention', {
+		form: { readNews: '7', unreadNews: '90', takenBack: '1', requests: '30', closedGroups: '30', exports: '1' },
+		headers: { origin: new URL(sam.url()).origin }
+	});
+	expect(refused.status()).toBe(404);
+	const looking = await person({ as: 'host' });
+	await looking.goto('/host/retention');
+	await expect(looking.getByLabel('What was said in a group, after it closed')).toHaveValue('365');
+	await expectAccessible(looking);
+});
+
+test('somebody agrees to one thing, takes it back, and both stay on record', async ({ person }) => {
+	const page = await person({ as: 'camila', viewport: { width: 360, height: 780 } });
+	await page.goto('/account');
+	await page.getByRole('link', { name: 'What you agree to' }).click();
+	await expect(page.getByText('You have not said yes.')).toHaveCount(3);
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Yes: Letters about your news' }).click();
+	await expect(page.getByText('Noted. You can take it back here at any time.')).toBeVisible();
+	await expect(page.getByText('You said yes today.')).toHaveCount(1);
+	await page.getByRole('button', { name: 'Take it back: Letters about your news' }).click();
+	await expect(page.getByText('You took it back today.')).toBeVisible();
+	await page.getByText('What you said so far').click();
+	await expect(page.getByText('taken back, today')).toBeVisible();
+	await expect(page.getByText('yes, today')).toBeVisible();
+	await expectAccessible(page);
+});

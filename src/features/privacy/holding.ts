@@ -76,3 +76,6 @@ const marks = ['copied', 'group', 'sealed', 'inner', 'secret', 'others', 'common
 
 /** All columns of a table that are accounted for. */
 export const columnsOf = (held: Columns): string[] => marks.flatMap((mark) => held[mark]?.split(' ') ?? []);
+
+/** A column as the copy calls it. */
+export const camel = (column: string): string => column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,15 +1,10 @@
 import * as m from '#messages';
 import { copied, type Copied } from '#features/privacy/holding.ts';
+import { sayName as say } from '#features/privacy/names.ts';
 import type { CopiedRow, CopiedTable, Value } from './copy.ts';
 import type { Owner } from './export.ts';
 
 // The pages of an archive: they stand alone, without a script or anything from elsewhere, and open in any browser.
-
-const words = m as unknown as Record<string, (() => string) | undefined>;
-
-/** What a part, a table or a field is called; its plain name where the catalogue has none. */
-const say = (what: 'part' | 'table' | 'field', name: string): string =>
-	words[`data_${what}_${name.toLowerCase()}`]?.() ?? name;
 
 /** Fields with words of several paragraphs. */
 const prose = new Set(['body', 'words', 'answerWords', 'reason', 'copy', 'appeal', 'appealWords']);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Copied, Held } from '#features/privacy/holding.ts';
+import { camel, type Copied, type Held } from '#features/privacy/holding.ts';
 import { tablesOf } from '#features/privacy/what-we-hold.ts';
 import { placeOf } from '#features/journal/server/pages.ts';
 import { readEmail } from '#features/people/server/new-member.ts';
@@ -91,8 +91,6 @@ function copyRow(row: Record<string, unknown>, held: Held, key: MemberKey | null
 	}
 	return copied;
 }
-
-export const camel = (column: string): string => column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 function plain(value: unknown): Value {
 	if (value instanceof Date) return value.toISOString();

@@ -6,7 +6,7 @@ import { inviteByLink } from '#features/groups/server/lead.ts';
 import { writePage } from '#features/journal/server/pages.ts';
 import { changeEmail } from '#features/people/server/account.ts';
 import type { Member } from '#features/people/viewer.ts';
-import { columnsOf, copied } from '#features/privacy/holding.ts';
+import { camel, columnsOf, copied, kinds } from '#features/privacy/holding.ts';
 import { whatWeHold } from '#features/privacy/what-we-hold.ts';
 import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { setGesture, writeReply } from '#features/sharing/server/write.ts';
@@ -15,7 +15,6 @@ import { openTestCommunity, type TestCommunity } from '../../../../tests/databas
 import { groupOf, say, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { addPasskey, enter, passphrase, somebody } from '../../../../tests/somebody.ts';
 import { readArchive } from '../../../../tests/zip.ts';
-import { camel } from './copy.ts';
 import { askForExport, makeExport, openExport, readExport, removeExport } from './export.ts';
 import { sweepCopies } from './retention.ts';
 
@@ -58,14 +57,17 @@ describe('what is held', () => {
 
 	it('has a name in the catalogue for each part, table and field of a copy', async () => {
 		const m = Object.keys(await import('#messages'));
-		const missing = Object.entries(whatWeHold)
-			.filter(([, held]) => held.of.length > 0)
-			.flatMap(([table, { copied: fields, group }]) => [
-				`data_table_${table}`,
-				...(group ? ['data_field_group'] : []),
-				...(fields?.split(' ').map((field) => `data_field_${camel(field).toLowerCase()}`) ?? [])
-			]);
-		for (const name of [...missing, ...copied.map((part) => `data_part_${part}`)]) expect(m).toContain(name);
+		const missing = Object.entries(whatWeHold).flatMap(([table, { copied: fields, group }]) => [
+			`data_table_${table}`,
+			...(group ? ['data_field_group'] : []),
+			...(fields?.split(' ').map((field) => `data_field_${camel(field).toLowerCase()}`) ?? [])
+		]);
+		for (const name of [
+			...missing,
+			...copied.map((part) => `data_part_${part}`),
+			...kinds.map((kind) => `data_holds_${kind}`)
+		])
+			expect(m).toContain(name);
 	});
 
 	it('is in the copy wherever it says whose it is', () => {
