@@ -70,6 +70,7 @@ create table retention (
   taken_back integer check (taken_back between 1 and 3650),
   requests integer check (requests between 1 and 3650),
   closed_groups integer check (closed_groups between 1 and 3650),
+  reports integer not null check (reports between 1 and 3650),
   exports integer not null check (exports between 1 and 7),
   made_at timestamptz not null,
   made_by uuid not null
@@ -170,6 +171,11 @@ begin
   update public.retention set made_by = nobody where made_by = me;
   -- Whoever keeps away from a name that they typed themselves goes on doing so, should somebody take it again.
   update public.blocks set blocked_id = null where blocked_id = me and handle is not null;
+
+  -- What they said to somebody whom they sat with goes; that somebody sat there stays, without a name (tables of 0009).
+  delete from public.sitting_lines l where l.member_id = me;
+  update public.sittings set taken_name = null where taken_by = me;
+  update public.reports set taken_name = null where taken_by = me;
 
   delete from public.auth_verifications
     where strpos(value, me::text) > 0 or strpos(identifier, me::text) > 0;

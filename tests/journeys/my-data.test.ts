@@ -177,7 +177,15 @@ test('the host says how long things stay, everybody can read it, and nobody else
 	await expect(sam.getByRole('link', { name: 'How long things stay' })).toHaveCount(0);
 	expect((await sam.goto('/host/retention'))!.status()).toBe(404);
 	const refused = await sam.request.post('/host/retention', {
-		form: { readNews: '7', unreadNews: '90', takenBack: '1', requests: '30', closedGroups: '30', exports: '1' },
+		form: {
+			readNews: '7',
+			unreadNews: '90',
+			takenBack: '1',
+			requests: '30',
+			closedGroups: '30',
+			reports: '30',
+			exports: '1'
+		},
 		headers: { origin: new URL(sam.url()).origin }
 	});
 	expect(refused.status()).toBe(404);

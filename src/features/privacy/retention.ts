@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { reportDays } from '#features/care/report.ts';
 
 /** How long things stay, in days; null means until somebody takes them away. */
 export interface Retention {
@@ -12,6 +13,8 @@ export interface Retention {
 	requests: number | null;
 	/** What was said in a group, after it closed. */
 	closedGroups: number | null;
+	/** Reports and talks with somebody in need, once they are over. Care keeps them no longer than `reportDays`. */
+	reports: number;
 	/** Copies of everything that somebody asked for. */
 	exports: number;
 }
@@ -25,6 +28,7 @@ export const retentionDefaults: Retention = {
 	takenBack: 30,
 	requests: 180,
 	closedGroups: null,
+	reports: reportDays,
 	exports: 2
 };
 
@@ -35,6 +39,7 @@ export const retentionChoices = {
 	takenBack: [1, 7, 30, 90, null],
 	requests: [30, 90, 180, 365, null],
 	closedGroups: [30, 90, 365, 730, null],
+	reports: [30, 90, reportDays],
 	exports: [1, 2, 7]
 } as const satisfies Record<keyof Retention, readonly (number | null)[]>;
 
@@ -56,6 +61,10 @@ export const RetentionForm = v.object({
 	takenBack: chosenFrom(retentionChoices.takenBack),
 	requests: chosenFrom(retentionChoices.requests),
 	closedGroups: chosenFrom(retentionChoices.closedGroups),
+	reports: v.pipe(
+		chosenFrom(retentionChoices.reports),
+		v.transform((days) => days ?? retentionDefaults.reports)
+	),
 	exports: v.pipe(
 		chosenFrom(retentionChoices.exports),
 		v.transform((days) => days ?? retentionDefaults.exports)

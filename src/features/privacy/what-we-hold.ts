@@ -69,6 +69,13 @@ export const whatWeHold: Record<string, Held> = {
 		copied: 'purpose wording given at',
 		inner: 'id member_id'
 	},
+	discretion: {
+		kind: 'account',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'discreet idle_minutes changed_at',
+		inner: 'member_id'
+	},
 	exports: {
 		kind: 'account',
 		of: ['member_id'],
@@ -87,7 +94,7 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['user_id'],
 		erased: 'goes',
 		guarded: true,
-		copied: 'ip_address user_agent expires_at created_at updated_at',
+		copied: 'ip_address user_agent shared idle_minutes used_at locked_at expires_at created_at updated_at',
 		inner: 'id user_id',
 		secret: 'token'
 	},
@@ -157,7 +164,7 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'words',
 		of: ['author_id'],
 		erased: 'chosen',
-		copied: 'kind byline mask audience wish body content_notes created_at edited_at withdrawn_at',
+		copied: 'kind byline mask audience wish body content_notes created_at edited_at withdrawn_at folded_at hidden_at',
 		group: 'group_id',
 		sealed: 'sealed',
 		inner: 'id author_id version form_key'
@@ -166,7 +173,7 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'answers',
 		of: ['author_id'],
 		erased: 'chosen',
-		copied: 'byline body created_at edited_at withdrawn_at',
+		copied: 'byline body created_at edited_at withdrawn_at folded_at hidden_at',
 		group: 'group_id',
 		inner: 'id share_id author_id version form_key'
 	},
@@ -214,6 +221,62 @@ export const whatWeHold: Record<string, Held> = {
 		inner: 'id member_id group_id share_id reply_id',
 		others: 'actor_id'
 	},
+	reports: {
+		kind: 'care',
+		of: ['reporter_id'],
+		erased: 'stays',
+		guarded: true,
+		copied: 'name reason words made_at resolved_at outcome',
+		group: 'group_id',
+		inner: 'id reporter_id share_id reply_id masked gravity',
+		others: 'accused_id copy taken_by taken_name'
+	},
+	measures: {
+		kind: 'care',
+		of: ['member_id'],
+		erased: 'goes',
+		copied:
+			'kind name words made_at until strike_until lifted_at appeal appealed_at appeal_answer appeal_words appeal_answered_at',
+		group: 'group_id',
+		inner: 'id report_id member_id share_id reply_id',
+		others: 'made_by appeal_answered_by'
+	},
+	reveals: {
+		kind: 'care',
+		of: ['asked_by'],
+		erased: 'stays',
+		guarded: true,
+		copied: 'reason asked_at asked_as asked_name answered_at agreed',
+		inner: 'id report_id asked_by',
+		others: 'answered_by'
+	},
+	care_log: {
+		kind: 'care',
+		of: ['actor_id'],
+		erased: 'stays',
+		guarded: true,
+		copied: 'kind words actor_name at',
+		group: 'group_id',
+		inner: 'id report_id actor_id',
+		others: 'about'
+	},
+	sittings: {
+		kind: 'care',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'name asked_at taken_name taken_at escalated_at followed_up_at ended_at',
+		group: 'group_id',
+		inner: 'id member_id',
+		others: 'taken_by'
+	},
+	sitting_lines: {
+		kind: 'care',
+		of: ['member_id'],
+		erased: 'goes',
+		guarded: true,
+		copied: 'name words at',
+		inner: 'id sitting_id member_id'
+	},
 	groups: {
 		kind: 'community',
 		of: [],
@@ -246,7 +309,7 @@ export const whatWeHold: Record<string, Held> = {
 		of: [],
 		erased: 'unnamed',
 		inner: 'made_by',
-		common: 'id read_news unread_news taken_back requests closed_groups exports made_at'
+		common: 'id read_news unread_news taken_back requests closed_groups reports exports made_at'
 	},
 	secret_proof: {
 		kind: 'community',

@@ -16,6 +16,7 @@ export const sayHeld: Record<keyof Retention, () => string> = {
 	takenBack: m.data_retention_takenback,
 	requests: m.data_retention_requests,
 	closedGroups: m.data_retention_closedgroups,
+	reports: m.data_retention_reports,
 	exports: m.data_retention_exports
 };
 

@@ -400,6 +400,7 @@ export interface Retention {
   made_at: Timestamp;
   made_by: string;
   read_news: number | null;
+  reports: number;
   requests: number | null;
   taken_back: number | null;
   unread_news: number | null;

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveReport, takeMeasure, takeReport } from '#features/care/server/measures.ts';
+import { readQueue, report } from '#features/care/server/reports.ts';
+import { askToSit, sayInSitting, takeSitting } from '#features/care/server/sitting.ts';
 import { keepApart } from '#features/groups/server/apart.ts';
 import { closeGroup, inviteByLink, makeFacilitator } from '#features/groups/server/lead.ts';
 import { enterGroup, fillFreeSeats, leaveGroup, removeMember } from '#features/groups/server/seats.ts';
@@ -16,6 +19,7 @@ import { openTestCommunity, type TestCommunity } from '../../../../tests/databas
 import { groupOf, say, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { addPasskey, enter, passphrase, somebody } from '../../../../tests/somebody.ts';
 import { eraseAccount, readLeftBehind, sweepTraces } from './erase.ts';
+import { carryOutRetention } from './retention.ts';
 
 let community: TestCommunity;
 let ruth: Member, ana: Member;
@@ -211,6 +215,41 @@ describe('somebody who goes', () => {
 		]);
 		expect(await goes(ivo)).toBe(true);
 		expect(await placesOf('Something of mine.')).toEqual([]);
+	});
+
+	it('leaves with care what was reported, until care lets go of it; and their names in the log that nobody edits', async () => {
+		const [eli, kit] = [await person('eli-marsh'), await person('kit-marsh')];
+		const slug = await groupOf(ruth, 'Cared for');
+		await seat(slug, eli, kit);
+		const words = await say(eli, slug, 'Harsh words of eli.');
+		await report(kit, { words }, { reason: 'harassment', words: 'Kit felt small.' }, now());
+		const queued = (await readQueue(ruth))!.reports.find(({ name }) => name === 'eli-marsh')!;
+		await takeReport(ruth, queued.id, true, now());
+		await takeMeasure(
+			ruth,
+			queued.id,
+			{ kind: 'edit-asked', words: 'Please say it kindly.', notes: [], days: 1 },
+			now()
+		);
+		await resolveReport(ruth, queued.id, 'acted', '', now());
+		await askToSit(kit, slug, now());
+		const { rows } = await community.owner.query<{ id: string }>('select id from sittings');
+		await takeSitting(ruth, rows[0]!.id, now());
+		await sayInSitting(kit, rows[0]!.id, 'Kit cannot sleep.', now());
+		expect(await placesOf('Kit cannot sleep.')).toEqual(['public.sitting_lines.words']);
+
+		expect(await goes(eli)).toBe(true);
+		expect(await goes(kit)).toBe(true);
+		await sweepTraces(Date.now() + 2 * 3_600_000);
+		expect(await placesOf('Kit cannot sleep.')).toEqual([]);
+		expect(await placesOf('Harsh words of eli.')).toEqual(['public.reports.copy']);
+		expect(await placesOf('Kit felt small.')).toEqual(['public.reports.words']);
+		expect(await placesOf(eli.id)).toEqual([]);
+		expect(await placesOf(kit.id), 'who did something in care').toEqual(['public.care_log.actor_id']);
+		await carryOutRetention(now() + 181 * 86_400_000);
+		for (const text of ['Harsh words of eli.', 'Kit felt small.']) expect(await placesOf(text)).toEqual([]);
+		expect(await placesOf('eli-marsh')).toEqual(['public.care_log.about']);
+		expect(await placesOf('kit-marsh')).toEqual(['public.care_log.actor_name', 'public.care_log.about']);
 	});
 
 	it('may press twice', async () => {

@@ -49,7 +49,7 @@ describe('how long things stay', () => {
 			community.hearth.database.asMember(sam.id, (tx) =>
 				tx
 					.insertInto('retention')
-					.values({ id: crypto.randomUUID(), exports: 7, made_at: new Date(), made_by: sam.id })
+					.values({ id: crypto.randomUUID(), exports: 7, reports: 30, made_at: new Date(), made_by: sam.id })
 					.execute()
 			)
 		).rejects.toThrow(/row-level security/);

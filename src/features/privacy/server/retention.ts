@@ -15,6 +15,7 @@ export async function readRetention(tx: Tx): Promise<Retention> {
 		takenBack: set.taken_back,
 		requests: set.requests,
 		closedGroups: set.closed_groups,
+		reports: set.reports,
 		exports: set.exports
 	};
 }
@@ -44,6 +45,7 @@ export async function setRetention(member: Member, wished: Retention, now = hear
 				taken_back: wished.takenBack,
 				requests: wished.requests,
 				closed_groups: wished.closedGroups,
+				reports: wished.reports,
 				exports: wished.exports,
 				made_at: new Date(now),
 				made_by: member.id
@@ -67,6 +69,7 @@ export async function carryOutRetention(now = hearth().now()): Promise<Record<ke
 			takenBack: await removeEmptyPlaces(tx, before('takenBack')),
 			requests: await removeRequests(tx, before('requests')),
 			closedGroups: await removeClosedWords(tx, before('closedGroups')),
+			reports: await forgetCare(tx, now, before('reports')!),
 			exports: await removeCopies(tx, now)
 		};
 	});
@@ -106,6 +109,18 @@ async function removeClosedWords(tx: Tx, before: Date | null): Promise<number> {
 	await sql`delete from replies where group_id in ${closed}`.execute(tx);
 	const shares = await sql`delete from shares where group_id in ${closed}`.execute(tx);
 	return Number(shares.numAffectedRows ?? 0n);
+}
+
+/** What is still open, appealed, or holds somebody's pause stays; care knows (sweep_care). */
+async function forgetCare(tx: Tx, now: number, before: Date): Promise<number> {
+	const count = async () => {
+		const { rows } = await sql<{ n: string }>`
+			select (select count(*) from reports) + (select count(*) from sittings) as n`.execute(tx);
+		return Number(rows[0]!.n);
+	};
+	const there = await count();
+	await sql`select sweep_care(${new Date(now)}, ${before})`.execute(tx);
+	return there - (await count());
 }
 
 async function removeCopies(tx: Tx, now: number): Promise<number> {
