@@ -41,7 +41,7 @@ async function person(handle: string): Promise<Member> {
 /** Every place in the whole database, jobs included, in which a text stands: as text, bytes, JSON or id. */
 async function placesOf(text: string): Promise<string[]> {
 	const { rows: columns } = await community.owner.query<{ place: string; columns: string[] }>(`
-		select format('%I.%I', table_schema, table_name) as place, array_agg(column_name::text) as columns
+		select format('%I.%I', table_schema, table_name) as place, array_agg(column_name::text order by column_name) as columns
 		from information_schema.columns join pg_class c on c.relname = table_name and c.relnamespace = table_schema::regnamespace
 		where table_schema in ('public', 'graphile_worker') and c.relkind in ('r', 'p') group by 1 order by 1`);
 	const found: string[] = [];
