@@ -44,6 +44,24 @@ test('somebody who writes words of danger is offered people before it is posted,
 	await expect(field).toHaveValue('');
 });
 
+test('a person can be asked for with one tap, and what was written stays', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto('/groups/after-the-breakup');
+	await expectLive(sam);
+	await sam.locator('#composer textarea').fill(heavy);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	const card = sam.locator('#risk-card');
+	await card.getByRole('button', { name: 'Ask a facilitator to sit with you' }).click();
+	await expect(card.getByRole('status')).toContainText('They have been asked.');
+	await expect(sam.locator('#composer textarea')).toHaveValue(heavy);
+	const place = card.getByRole('link', { name: 'Go where they will come to you' });
+	const opened = sam.waitForEvent('popup');
+	await place.click();
+	await expect((await opened).getByRole('heading', { level: 1 })).toBeVisible();
+	await sam.goto('/groups/after-the-breakup/sit-with-me');
+	await expect(sam.getByRole('button', { name: 'Ask', exact: false }), 'it is asked already').toHaveCount(0);
+});
+
 test('ordinary words, however sad, are posted as ever, and so are answers', async ({ person }) => {
 	const sam = await person({ as: 'sam' });
 	await sam.goto('/groups/after-the-breakup');
@@ -67,6 +85,19 @@ test('an answer with words of danger brings the card too', async ({ person }) =>
 	await expect(answer.locator('textarea')).toBeFocused();
 });
 
+test('on a slow connection the words wait for the rules', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.route('**/workers/chunks/*', async (route) => {
+		await new Promise((wait) => setTimeout(wait, 1_500));
+		await route.continue();
+	});
+	await sam.goto('/groups/after-the-breakup');
+	await expectLive(sam);
+	await sam.locator('#composer textarea').fill(heavy);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	await expect(sam.locator('#risk-card')).toBeVisible();
+});
+
 test('where the card does not come, or there is no script, nothing is held back', async ({ person }) => {
 	const sam = await person({ as: 'sam' });
 	await sam.route('**/card', (route) => route.abort('internetdisconnected'));
@@ -85,6 +116,10 @@ test('where the card does not come, or there is no script, nothing is held back'
 
 test('the card is a page of its own, with lines of the country that the browser speaks of', async ({ person }) => {
 	const anybody = await person({ locale: 'es-ES' });
+	expect(
+		(await anybody.goto('/groups/tuesday-widowers/sit-with-me/card'))?.url(),
+		'a group’s is for its people'
+	).toContain('sign-in');
 	await anybody.goto('/help-now/card');
 	await expect(anybody.getByRole('link', { name: /024/ }).first()).toBeVisible();
 	await expect(anybody.getByRole('button', { name: 'Post it as it is' })).toBeHidden();

@@ -3,6 +3,7 @@ import { riskIn, type Finding } from '../risk.ts';
 /** Nobody waits for a card that does not come. */
 const longestWait = 4_000;
 const pauseInTyping = 700;
+const everybodys = '/help-now/card';
 
 const cards = new Map<string, Promise<HTMLElement | null>>();
 let postedAnyway: string | null = null;
@@ -12,7 +13,7 @@ let reading: ReturnType<typeof setTimeout> | undefined;
 export function readAhead(field: HTMLTextAreaElement): void {
 	clearTimeout(reading);
 	reading = setTimeout(() => {
-		if (riskIn(field.value).length) void fetchCard(addressOf(field));
+		if (riskIn(field.value).length) void fetchCard(cardAddress());
 	}, pauseInTyping);
 }
 
@@ -25,9 +26,8 @@ export function offersCard(form: HTMLFormElement, field: HTMLTextAreaElement, su
 	return true;
 }
 
-/** A group may have a card of its own, with its facilitators: any element around the field names it. */
-const addressOf = (field: HTMLElement): string =>
-	field.closest<HTMLElement>('[data-risk-card]')?.dataset.riskCard ?? '/help-now/card';
+/** The page says whose card it is: a group's has facilitators to ask. */
+const cardAddress = (): string => document.querySelector<HTMLElement>('[data-risk-card]')!.dataset.riskCard!;
 
 async function show(
 	form: HTMLFormElement,
@@ -40,8 +40,7 @@ async function show(
 		form.requestSubmit(submitter);
 	};
 	const tooLong = new Promise<null>((give) => setTimeout(give, longestWait, null));
-	const fresh = (await Promise.race([fetchCard(addressOf(field)), tooLong]))?.cloneNode(true) as
-		HTMLElement | undefined;
+	const fresh = (await Promise.race([fetchCard(cardAddress()), tooLong]))?.cloneNode(true) as HTMLElement | undefined;
 	if (!fresh) return post();
 	document.getElementById('risk-card')?.remove();
 	const close = () => {
@@ -98,6 +97,8 @@ function askOnTheSpot(card: HTMLElement): void {
 				const answer = card.querySelector<HTMLElement>('[data-risk-answer]')!;
 				answer.textContent = (isAsked ? answer.dataset.asked : answer.dataset.failed) ?? '';
 				button.disabled = isAsked;
+				const place = card.querySelector<HTMLElement>('[data-risk-place]');
+				if (place) place.hidden = !isAsked;
 			});
 	});
 }
@@ -111,7 +112,7 @@ function fetchCard(address: string): Promise<HTMLElement | null> {
 				const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
 				for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'))
 					if (!document.querySelector(`link[href="${link.getAttribute('href')}"]`)) document.head.append(link);
-				return page.getElementById('risk-card');
+				return page.getElementById('risk-card') ?? (address === everybodys ? null : fetchCard(everybodys));
 			})
 			.catch(() => null);
 		cards.set(address, card);

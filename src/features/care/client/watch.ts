@@ -1,14 +1,20 @@
 // Waits on pages with a composer (`<textarea data-risk>`) until somebody begins to write; only then the rest is fetched.
-// Without it, or where it cannot be fetched, everything is posted as ever.
+// Without it, or where it does not come, everything is posted as ever.
 import type * as Card from './card.ts';
 
-let card: typeof Card | null = null;
-let coming: Promise<void> | null = null;
+const longestWait = 4_000;
 
-const fetchCard = (): Promise<void> =>
-	(coming ??= import('./card.ts').then(
-		(fetched) => void (card = fetched),
-		() => undefined
+let card: typeof Card | null = null;
+let coming: Promise<unknown> | null = null;
+let hasWaited = false;
+
+const fetchCard = (): Promise<unknown> =>
+	(coming ??= Promise.race([
+		import('./card.ts').then((fetched) => (card = fetched)),
+		new Promise((give) => setTimeout(give, longestWait))
+	]).then(
+		() => (hasWaited = true),
+		() => (hasWaited = true)
 	));
 
 document.addEventListener('focusin', ({ target }) => {
@@ -28,7 +34,7 @@ function hold(event: SubmitEvent): void {
 	const { submitter } = event;
 	if (card) {
 		if (card.offersCard(form, field, submitter)) event.preventDefault();
-	} else if (!coming) {
+	} else if (!hasWaited) {
 		event.preventDefault();
 		// Not before this event has passed: a form that is being submitted cannot be submitted.
 		void fetchCard().then(() => setTimeout(() => form.requestSubmit(submitter)));
