@@ -44,6 +44,11 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/email',
 			'/account/passphrase',
 			'/account/discretion',
+			'/account/apart',
+			'/account/muted',
+			'/journal/new',
+			'/groups/after-the-breakup/name',
+			'/groups/after-the-breakup/sit-with-me',
 			'/groups/tuesday-widowers/membership',
 			'/groups/after-the-breakup/leave'
 		]

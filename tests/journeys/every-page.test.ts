@@ -31,6 +31,22 @@ const pages: Record<string, string[]> = {
 		'/account/recovery-codes',
 		'/account/sessions',
 		'/account/discretion',
+		'/account/apart',
+		'/account/muted',
+		'/account/supporters',
+		'/account/standing',
+		'/account/erase',
+		'/account/export',
+		'/account/consent',
+		'/journal',
+		'/journal/new',
+		'/journal/new?kind=letter',
+		'/journal/let-go',
+		'/pages',
+		'/privacy',
+		'/groups/after-the-breakup/name',
+		'/groups/after-the-breakup/sit-with-me',
+		'/groups/after-the-breakup/sit-with-me/card',
 		'/sign-out'
 	],
 	ruth: [
@@ -38,8 +54,11 @@ const pages: Record<string, string[]> = {
 		'/groups/new?template=widowed',
 		...['', '/people', '/invitations', '/about', '/agreements', '/closing'].map(
 			(page) => `/groups/tuesday-widowers/lead${page}`
-		)
-	]
+		),
+		'/care',
+		'/care/log'
+	],
+	host: ['/care', '/care/log', '/host/retention']
 };
 
 const screens = [
