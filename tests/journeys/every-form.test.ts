@@ -49,6 +49,9 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/journal/new',
 			'/groups/after-the-breakup/name',
 			'/groups/after-the-breakup/sit-with-me',
+			'/account/erase',
+			'/account/export',
+			'/account/consent',
 			'/groups/tuesday-widowers/membership',
 			'/groups/after-the-breakup/leave'
 		]
@@ -59,6 +62,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			(page) => `/groups/tuesday-widowers/lead/${page}`
 		)
 	},
+	{ as: 'host', pages: ['/host/retention'] },
 	{ as: 'bernadette', pages: ['/groups/mothers-of-estranged-children/lead'] }
 ];
 

@@ -11,6 +11,7 @@ const pages: Record<string, string[]> = {
 		'/recover',
 		'/help-now',
 		'/help-now?country=US',
+		'/privacy',
 		'/leaving',
 		'/help-now/card',
 		'/invitations/not-a-link-that-opens',
@@ -30,6 +31,9 @@ const pages: Record<string, string[]> = {
 		'/account/passkeys',
 		'/account/recovery-codes',
 		'/account/sessions',
+		'/account/erase',
+		'/account/export',
+		'/account/consent',
 		'/account/discretion',
 		'/account/apart',
 		'/account/muted',
@@ -49,6 +53,7 @@ const pages: Record<string, string[]> = {
 		'/groups/after-the-breakup/sit-with-me/card',
 		'/sign-out'
 	],
+	host: ['/host/retention', '/account/erase'],
 	ruth: [
 		'/groups/new',
 		'/groups/new?template=widowed',

@@ -84,13 +84,17 @@ describe('how often the database is asked for a page', () => {
 		'/care',
 		'/account/standing',
 		'/account/supporters',
-		'/groups/after-the-breakup/sit-with-me'
+		'/groups/after-the-breakup/sit-with-me',
+		'/account/erase',
+		'/account/export',
+		'/account/consent',
+		'/privacy'
 	])('%s for a member: three times at most', async (address) => {
 		const questions = await questionsFor(address, { cookie });
 		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
 	});
 
-	it.each(['/', '/groups', '/groups/after-the-breakup', '/help-now', '/join', '/sign-in'])(
+	it.each(['/', '/groups', '/groups/after-the-breakup', '/help-now', '/join', '/sign-in', '/privacy'])(
 		'%s for a visitor: three times at most',
 		async (address) => {
 			const questions = await questionsFor(address, {});

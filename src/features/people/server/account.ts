@@ -66,6 +66,22 @@ export function readAccount(viewer: Member): Promise<Account> {
 	});
 }
 
+/** Whether a member has a passphrase to be asked for again; those who have none came in with a passkey. */
+export async function hasPassphrase(viewer: Member): Promise<boolean> {
+	const account = await hearth().database.asSystem(
+		'how a member proves again who they are',
+		(tx) =>
+			tx
+				.selectFrom('auth_accounts')
+				.select('id')
+				.where('user_id', '=', viewer.id)
+				.where('provider_id', '=', 'credential')
+				.executeTakeFirst(),
+		'read'
+	);
+	return account !== undefined;
+}
+
 /** Until its member names it, a passkey is called after the device that made it. */
 function nameOf(stored: string | null): string {
 	if (!stored?.includes('/')) return stored ?? '?';

@@ -9,25 +9,15 @@ import { enqueue } from '#server/jobs/worker.ts';
 
 /** Where the member left words or a seat: what they are asked about before they go. And whether the last host asks. */
 export function readLeftBehind(member: Member): Promise<{ groups: LeftBehind[]; lastHost: boolean }> {
-	return hearth().database.asMember(
-		member.id,
-		async (tx) => {
-			const [groups, host] = await Promise.all([
-				leftBehind(tx),
-				sql<{ last: boolean }>`select am_last_host() as last`.execute(tx)
-			]);
-			return { groups, lastHost: host.rows[0]!.last };
-		},
-		'read'
-	);
+	return hearth().database.asMember(member.id, leftBehind, 'read');
 }
 
-async function leftBehind(tx: Tx): Promise<LeftBehind[]> {
-	const { rows } = await sql<LeftBehind>`
-		select group_id as id, slug, name, leads_alone as "leadsAlone", words,
-			(extract(epoch from until) * 1000)::float8 as until
-		from where_i_left_something()`.execute(tx);
-	return rows;
+async function leftBehind(tx: Tx): Promise<{ groups: LeftBehind[]; lastHost: boolean }> {
+	const { rows } = await sql<{ groups: LeftBehind[]; lastHost: boolean }>`
+		select am_last_host() as "lastHost", coalesce((select json_agg(json_build_object('id', group_id, 'slug', slug, 'name', name,
+			'leadsAlone', leads_alone, 'words', words, 'until', extract(epoch from until) * 1000)) from where_i_left_something()), '[]')
+			as groups`.execute(tx);
+	return rows[0]!;
 }
 
 /**
@@ -42,7 +32,7 @@ export async function eraseAccount(
 	const proved = await proveAgain(member, erasure.passphrase, now);
 	if (proved !== true) return proved;
 	const refused = await hearth().database.asMember(member.id, async (tx) => {
-		const groups = (await leftBehind(tx)).map(({ id }) => id);
+		const groups = (await leftBehind(tx)).groups.map(({ id }) => id);
 		const { rows } = await sql<{ refused: 'last-host' | 'leads-alone' | null }>`
 			select erase_account(${unnamedIn(erasure, groups)}::uuid[], ${new Date(now)}) as refused`.execute(tx);
 		if (!rows[0]!.refused && groups.length) await enqueue(tx, 'fill-free-seats', {});

@@ -6,10 +6,16 @@ import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
 
 /** How long things stay here, in a transaction of anybody's. */
-export async function readRetention(tx: Tx): Promise<Retention> {
+export const readRetention = async (tx: Tx): Promise<Retention> => (await readLast(tx)).retention;
+
+/** The same for a page, and since when (Unix milliseconds; null where it was never changed). */
+export const showRetention = (viewer: Viewer): Promise<{ retention: Retention; since: number | null }> =>
+	hearth().database.read(viewer, readLast);
+
+async function readLast(tx: Tx): Promise<{ retention: Retention; since: number | null }> {
 	const set = await tx.selectFrom('retention').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
-	if (!set) return retentionDefaults;
-	return {
+	if (!set) return { retention: retentionDefaults, since: null };
+	const retention = {
 		readNews: set.read_news,
 		unreadNews: set.unread_news,
 		takenBack: set.taken_back,
@@ -18,17 +24,7 @@ export async function readRetention(tx: Tx): Promise<Retention> {
 		reports: set.reports,
 		exports: set.exports
 	};
-}
-
-/** The same for a page, and since when (Unix milliseconds; null where it was never changed). */
-export async function showRetention(viewer: Viewer): Promise<{ retention: Retention; since: number | null }> {
-	return hearth().database.read(viewer, async (tx) => {
-		const [retention, last] = await Promise.all([
-			readRetention(tx),
-			tx.selectFrom('retention').select('made_at').orderBy('id', 'desc').limit(1).executeTakeFirst()
-		]);
-		return { retention, since: last?.made_at.getTime() ?? null };
-	});
+	return { retention, since: set.made_at.getTime() };
 }
 
 /** Sets how long things stay from now on. Null for whoever is no host. */

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { readAccount } from '#features/people/server/account.ts';
+import { hasPassphrase } from '#features/people/server/account.ts';
 import { ErasureForm } from '#features/privacy/erasure.ts';
 import { eraseAccount, readLeftBehind } from '#features/privacy/server/erase.ts';
 import { checkForm } from '#ui/form.ts';
@@ -12,10 +12,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const member = askToSignIn(locals.viewer, url);
-	const [{ groups, lastHost }, { hasPassphrase }] = await Promise.all([readLeftBehind(member), readAccount(member)]);
+	const [{ groups, lastHost }, asks] = await Promise.all([readLeftBehind(member), hasPassphrase(member)]);
 	return {
 		handle: member.handle,
-		hasPassphrase,
+		hasPassphrase: asks,
 		lastHost,
 		groups: groups.map(({ until, ...group }) => ({
 			...group,

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { readAccount } from '#features/people/server/account.ts';
+import { hasPassphrase } from '#features/people/server/account.ts';
 import { ExportForm } from '#features/privacy/export.ts';
 import { askForExport, readExport } from '#features/privacy/server/export.ts';
 import { checkForm } from '#ui/form.ts';
@@ -10,13 +10,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const member = askToSignIn(locals.viewer, url);
-	const [copy, { hasPassphrase }] = await Promise.all([readExport(member, locals.now), readAccount(member)]);
+	const [copy, asks] = await Promise.all([readExport(member, locals.now), hasPassphrase(member)]);
 	const { expiresAt, ...shown } = copy;
 	const problem = url.searchParams.get('problem');
 	return {
 		...shown,
 		until: sayMoment(expiresAt, locals.now, locals.locale, member.timeZone),
-		hasPassphrase,
+		hasPassphrase: asks,
 		problem: problem && /^[a-z-]+( \d+)?$/.test(problem) ? problem : null
 	};
 };
