@@ -11,7 +11,6 @@ const pages: Record<string, string[]> = {
 		'/recover',
 		'/help-now',
 		'/help-now?country=US',
-		'/privacy',
 		'/leaving',
 		'/help-now/card',
 		'/invitations/not-a-link-that-opens',
@@ -31,9 +30,6 @@ const pages: Record<string, string[]> = {
 		'/account/passkeys',
 		'/account/recovery-codes',
 		'/account/sessions',
-		'/account/erase',
-		'/account/export',
-		'/account/consent',
 		'/account/discretion',
 		'/account/apart',
 		'/account/muted',
@@ -53,7 +49,6 @@ const pages: Record<string, string[]> = {
 		'/groups/after-the-breakup/sit-with-me/card',
 		'/sign-out'
 	],
-	host: ['/host/retention', '/account/erase'],
 	ruth: [
 		'/groups/new',
 		'/groups/new?template=widowed',
@@ -63,7 +58,7 @@ const pages: Record<string, string[]> = {
 		'/care',
 		'/care/log'
 	],
-	host: ['/care', '/care/log', '/host/retention']
+	host: ['/care', '/care/log', '/host/retention', '/account/erase']
 };
 
 const screens = [
