@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepApart } from '#features/groups/server/apart.ts';
 import { removeMember } from '#features/groups/server/seats.ts';
@@ -65,5 +66,38 @@ describe('agreeing to a use of one’s data', () => {
 		).rejects.toThrow(/row-level security/);
 		for (const change of [sql`update consents set given = true`, sql`delete from consents`])
 			expect((await database.asMember(sam.id, (tx) => change.execute(tx))).numAffectedRows ?? 0n).toBe(0n);
+	});
+
+	it('is told to no connection that does not say who asks, and neither are copies and settings', async () => {
+		await community.owner.query(
+			`insert into exports (id, member_id, asked_at, parts, moved_at, expires_at)
+				values ($1, $1, now(), 1, now(), now() + interval '1 day')`,
+			[sam.id]
+		);
+		await community.owner.query(`insert into export_pieces values ($1, 0, 'sealed')`, [sam.id]);
+		await community.owner.query(
+			`insert into retention (id, exports, reports, made_at, made_by) values ($1, 1, 30, now(), $1)`,
+			[sam.id]
+		);
+		const nobody = new pg.Client({ connectionString: community.serverUrl });
+		await nobody.connect();
+		for (const table of ['consents', 'exports', 'export_pieces', 'retention']) {
+			const count = `select count(*)::integer as n from ${table}`;
+			expect(
+				(await community.owner.query<{ n: number }>(count)).rows[0]!.n,
+				`there is something in ${table}`
+			).toBeGreaterThan(0);
+			expect((await nobody.query<{ n: number }>(count)).rows[0]!.n, table).toBe(0);
+		}
+		await nobody.end();
+		// Nobody else finds the copy: one of the same group, one who is kept away, one who was removed, a visitor.
+		const { database } = community.hearth;
+		const copies = (tx: Parameters<Parameters<typeof database.asMember>[1]>[0]) =>
+			sql<{ n: number }>`select ((select count(*) from exports) + (select count(*) from export_pieces))::integer as n`
+				.execute(tx)
+				.then(({ rows }) => rows[0]!.n);
+		expect(await database.asMember(sam.id, copies), 'the premise').toBe(2);
+		for (const other of [ruth, nils, vera]) expect(await database.asMember(other.id, copies)).toBe(0);
+		expect(await database.asVisitor(copies)).toBe(0);
 	});
 });
