@@ -28,11 +28,17 @@ export const featureOrder = [
 	'people',
 	'host',
 	'notifications',
+	'experiences',
 	'groups',
+	'meetings',
 	'sharing',
 	'support',
+	'stories',
+	'rooms',
 	'journal',
 	'care',
+	'hope',
+	'finding',
 	'privacy'
 ];
 

@@ -71,8 +71,12 @@ export async function signIn(page: Page, handle: string): Promise<void> {
 	await expect(page).not.toHaveURL(/sign-in/);
 }
 
-/** No violation of WCAG 2.2 AA or of axe's best practices, in the light that the page is shown in. */
+/**
+ * No violation of WCAG 2.2 AA or of axe's best practices, in the light that the page is shown in. It is judged from its
+ * top: axe counts a button as small that happens to lie half under the bar that stays in sight.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
+	await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
 	const { violations } = await new AxeBuilder({ page })
 		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
 		.analyze();

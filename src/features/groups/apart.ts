@@ -5,7 +5,13 @@ import { reference } from '#features/people/references.ts';
 /** Whom to keep away from: whoever sits on a seat, wrote some words, or has a handle that one knows from outside. */
 export const SeatApartForm = v.object({ seat: reference('choose') });
 export const AuthorApartForm = v.object({ words: reference('choose') });
-export const HandleApartForm = v.object({ handle: KnownHandle });
+/** No handle is longer; what is longer is nobody's, and is kept as far as `blocks` has room, so that the answer is the same. */
+export const HandleApartForm = v.object({
+	handle: v.pipe(
+		KnownHandle,
+		v.transform((handle) => handle.slice(0, 40))
+	)
+});
 export const LiftForm = v.object({ id: reference('choose') });
 
 export type Apart = { seat: string } | { words: string } | { handle: string };

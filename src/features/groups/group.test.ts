@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { groupTemplates, agreementsTemplates, isExperience } from './content.ts';
+import { isExperience } from '#features/experiences/taxonomy.ts';
+import { agreementsTemplates, groupTemplates } from './content.ts';
 import { GroupForm, mostRules, readRules, slugFrom } from './group.ts';
 
 describe('the address of a group', () => {

@@ -3,7 +3,7 @@ import { locales } from '#features/people/locales.ts';
 import { isTimeZone } from '#features/people/time-zones.ts';
 import { version } from '#features/people/references.ts';
 import { cleanText, line, prose, type TextProblem } from '#features/people/text.ts';
-import { isExperience } from './content.ts';
+import { isExperience } from '#features/experiences/taxonomy.ts';
 import type { Rule } from './front.ts';
 
 export const accesses = ['open', 'request', 'invite'] as const;

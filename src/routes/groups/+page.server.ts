@@ -1,5 +1,5 @@
 import { accesses } from '#features/groups/group.ts';
-import { isExperience } from '#features/groups/content.ts';
+import { isExperience } from '#features/experiences/taxonomy.ts';
 import { readGroups } from '#features/groups/server/list.ts';
 import { cleanText } from '#features/people/text.ts';
 import { Unsent } from '../../unsent.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { findExperiences } from '#features/groups/content.ts';
+import { findExperiences } from '#features/experiences/taxonomy.ts';
 import type { GroupCardView } from '#features/groups/front.ts';
 import type { Viewer } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { agreementsTemplates, groupTemplates, isExperience } from '#features/groups/content.ts';
+import { isExperience } from '#features/experiences/taxonomy.ts';
+import { agreementsTemplates, groupTemplates } from '#features/groups/content.ts';
 import { GroupForm, readRules } from '#features/groups/group.ts';
 import { openGroup } from '#features/groups/server/lead.ts';
 import { checkForm } from '#ui/form.ts';

@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { isExperience } from '#features/groups/content.ts';
+import { isExperience } from '#features/experiences/taxonomy.ts';
 import { GroupChangeForm } from '#features/groups/group.ts';
 import { changeGroup } from '#features/groups/server/lead.ts';
 import { checkForm } from '#ui/form.ts';
