@@ -7,6 +7,12 @@ import { readGroupFront } from './front.ts';
 
 const monthOfJoining = sql`(extract(epoch from date_trunc('month', m.joined_at)) * 1000)::float8`;
 
+/** A group for whoever sits there; null for everybody else. */
+export async function readSeatedGroup(member: Member, slug: string): Promise<GroupFront | null> {
+	const group = await hearth().database.asMember(member.id, (tx) => readGroupFront(tx, member, slug), 'read');
+	return group?.relation === 'member' ? group : null;
+}
+
 /** Who sits in a group, those who lead first. Null for whoever does not sit there. */
 export async function readPeople(
 	member: Member,

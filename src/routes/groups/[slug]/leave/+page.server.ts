@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { LeaveForm } from '#features/groups/membership.ts';
-import { readPeople } from '#features/groups/server/people.ts';
+import { readSeatedGroup } from '#features/groups/server/people.ts';
 import { leaveGroup } from '#features/groups/server/seats.ts';
 import { sealPages } from '#features/journal/server/pages.ts';
 import { checkForm } from '#ui/form.ts';
@@ -9,9 +9,9 @@ import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const page = await readPeople(askToSignIn(locals.viewer, url), params.slug);
-	if (!page) error(404);
-	return { group: page.group };
+	const group = await readSeatedGroup(askToSignIn(locals.viewer, url), params.slug);
+	if (!group) error(404);
+	return { group };
 };
 
 export const actions: Actions = {

@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { LineForm } from '#features/care/report.ts';
 import { askToSit, endSitting, readMySitting, sayInSitting } from '#features/care/server/sitting.ts';
-import { readPeople } from '#features/groups/server/people.ts';
+import { readSeatedGroup } from '#features/groups/server/people.ts';
 import { checkForm } from '#ui/form.ts';
 import { sayNext } from '../../../said.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
@@ -9,10 +9,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const member = askToSignIn(locals.viewer, url);
-	const [page, sitting] = await Promise.all([readPeople(member, params.slug), readMySitting(member, params.slug)]);
-	if (!page) error(404);
+	const [group, sitting] = await Promise.all([
+		readSeatedGroup(member, params.slug),
+		readMySitting(member, params.slug)
+	]);
+	if (!group) error(404);
 	const { now, locale } = locals;
-	return { group: page.group, sitting, now, locale, timeZone: member.timeZone };
+	return { group, sitting, now, locale, timeZone: member.timeZone };
 };
 
 export const actions: Actions = {
