@@ -3,6 +3,7 @@ import { redirect, text, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 
 type Resolve = Parameters<Handle>[0]['resolve'];
+import { keepTaxonomy } from '#features/experiences/server/taxonomy.ts';
 import { readCommunity } from '#features/host/server/community.ts';
 import { locales } from '#features/people/locales.ts';
 import { hideNames, windowLasts } from '#features/people/discretion.ts';
@@ -34,7 +35,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 		const isUse = route.id !== '/still-here' || request.method !== 'GET';
 		const [session, community] = await Promise.all([
 			recogniseSession(request.headers.get('cookie'), isUse),
-			readCommunity()
+			readCommunity(),
+			keepTaxonomy()
 		]);
 		locals.viewer = session?.viewer ?? null;
 		locals.stay = session?.stay ?? null;

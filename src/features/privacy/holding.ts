@@ -7,6 +7,7 @@ export const kinds = [
 	'pages',
 	'answers',
 	'people',
+	'experiences',
 	'mutes',
 	'news',
 	'care',
@@ -24,6 +25,7 @@ export const copied = [
 	'pages',
 	'answers',
 	'people',
+	'experiences',
 	'mutes',
 	'news',
 	'care'

@@ -199,6 +199,20 @@ export const whatWeHold: Record<string, Held> = {
 		inner: 'id blocker_id',
 		others: 'blocked_id'
 	},
+	held_experiences: {
+		kind: 'experiences',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'experience since_month audience counted made_at',
+		inner: 'id member_id place'
+	},
+	held_experience_seats: {
+		kind: 'experiences',
+		of: ['member_id'],
+		erased: 'goes',
+		group: 'group_id',
+		inner: 'held_id member_id'
+	},
 	muted_topics: {
 		kind: 'mutes',
 		of: ['member_id'],
@@ -310,6 +324,13 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'unnamed',
 		inner: 'made_by',
 		common: 'id read_news unread_news taken_back requests closed_groups reports exports made_at'
+	},
+	taxonomy_changes: {
+		kind: 'community',
+		of: [],
+		erased: 'unnamed',
+		inner: 'changed_by',
+		common: 'key family name about words place hidden_at changed_at'
 	},
 	secret_proof: {
 		kind: 'community',

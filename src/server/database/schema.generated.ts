@@ -207,6 +207,23 @@ export interface Groups {
   version: Generated<number>;
 }
 
+export interface HeldExperiences {
+  audience: Generated<string>;
+  counted: Generated<boolean>;
+  experience: string;
+  id: string;
+  made_at: Timestamp;
+  member_id: string;
+  place: number;
+  since_month: Timestamp | null;
+}
+
+export interface HeldExperienceSeats {
+  group_id: string;
+  held_id: string;
+  member_id: string;
+}
+
 export interface Hosts {
   made_by: string;
   member_id: string;
@@ -483,6 +500,18 @@ export interface Supporters {
   supporter_id: string;
 }
 
+export interface TaxonomyChanges {
+  about: Json | null;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  family: string | null;
+  hidden_at: Timestamp | null;
+  key: string;
+  name: Json | null;
+  place: number | null;
+  words: Json | null;
+}
+
 export interface WaitingList {
   accepted_version: number;
   group_id: string;
@@ -510,6 +539,8 @@ export interface DB {
   gestures: Gestures;
   group_experiences: GroupExperiences;
   groups: Groups;
+  held_experience_seats: HeldExperienceSeats;
+  held_experiences: HeldExperiences;
   hosts: Hosts;
   invitation_uses: InvitationUses;
   invitations: Invitations;
@@ -534,5 +565,6 @@ export interface DB {
   sittings: Sittings;
   spent_tickets: SpentTickets;
   supporters: Supporters;
+  taxonomy_changes: TaxonomyChanges;
   waiting_list: WaitingList;
 }
