@@ -10,6 +10,13 @@ export function lightOf(name: string): Light {
 	return light;
 }
 
+/** The first lights as custom properties, for a place that draws them many times without an element for each. */
+export const lightsOf = (names: readonly string[]): string =>
+	names
+		.slice(0, 3)
+		.map((name, index) => `--face-${index + 1}:oklch(var(--light-l) var(--light-c) ${lightOf(name).hue})`)
+		.join(';');
+
 export interface Light {
 	hue: number;
 	shape: number;

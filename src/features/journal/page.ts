@@ -21,8 +21,7 @@ export type NewPage = v.InferOutput<typeof NewPageForm>;
 export const PageForm = v.object({ body: prose(1, longestPage), version });
 export type PageEdit = v.InferOutput<typeof PageForm>;
 
-/** The same two, as the page's script sends them while somebody writes. */
-export const NewPageSaved = NewPageForm;
+/** The same, as the page's script sends it while somebody writes. */
 export const PageSaved = v.object({ body: prose(1, longestPage), version: v.pipe(v.number(), v.integer()) });
 
 /** Who may read a page from now on, and under what conditions. */
@@ -56,6 +55,8 @@ export interface JournalPage {
 	/** Unix times in milliseconds. */
 	at: number;
 	changedAt: number;
+	/** Some of those who read it besides its author, and how many sit in its group. */
+	readers: { names: string[]; members: number };
 	/** Whether others answered it. */
 	answered: boolean;
 	/** Seals what the author's browser keeps until the server has it; base64. */

@@ -1,6 +1,22 @@
 import * as m from '#messages';
 import type { JournalPage, OpeningProblem } from './page.ts';
 
+/** Who reads a page, above its words: "Your supporters: juno, ruth", "The 11 members of Night Owls". */
+export function sayPageReaders({ audience, group, readers }: JournalPage, communityName: string): string {
+	switch (audience) {
+		case 'me':
+			return m.journal_step_me();
+		case 'supporters':
+			return m.journal_step_supporters({ names: readers.names.join(', ') });
+		case 'group':
+			return m.sharing_audience_group({ count: readers.members, group: group?.name ?? '' });
+		case 'community':
+			return m.journal_step_community({ community: communityName });
+		case 'public':
+			return m.journal_step_public();
+	}
+}
+
 /** Who reads a page, in words. */
 export function sayReadership({ audience, group }: Pick<JournalPage, 'audience' | 'group'>): string {
 	switch (audience) {

@@ -41,6 +41,8 @@ export interface NotificationView {
 	words: string | null;
 	/** Without a slug where the viewer can't see the group any more. */
 	group: { slug: string | null; name: string } | null;
+	/** Touches on something that the viewer muted: it waits behind a neutral line. */
+	muted: boolean;
 	shareId: string | null;
 	replyId: string | null;
 }
@@ -55,6 +57,10 @@ const forCarers = new Set<NotificationKind>([
 	'sitting-follow-up-care'
 ]);
 const forStanding = new Set<NotificationKind>(['measure', 'appeal-answered', 'revealed']);
+
+/** What stands before a muted line: that something is there, and nothing of it. */
+export const mutedAs = ({ kind }: Pick<NotificationView, 'kind'>): 'answer' | 'page' | 'word' =>
+	kind === 'reply' ? 'answer' : kind === 'page-shared' ? 'page' : 'word';
 
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {

@@ -2,6 +2,8 @@
 export interface Reader {
 	/** The group; null for a page that was opened to supporters. */
 	slug: string | null;
+	/** The group that reads what is answered here; null outside of groups, where the author alone does. */
+	group: AnswerGroup | null;
 	/** Unix time in milliseconds. */
 	now: number;
 	locale: string;
@@ -11,6 +13,20 @@ export interface Reader {
 	/** A fresh key for each reply form, so that sending it twice writes once. */
 	newKey: () => string;
 }
+
+export interface AnswerGroup {
+	name: string;
+	members: number;
+	/** Some of the others in it. */
+	faces: string[];
+}
+
+/** The group of a page, as its answer forms show it. */
+export const answerGroup = (group: { name: string; seatsTaken: number; faces: string[] }): AnswerGroup => ({
+	name: group.name,
+	members: group.seatsTaken,
+	faces: group.faces
+});
 
 /** The address of a share, and the ids of its parts that live windows replace. */
 export const sharePath = (slug: string | null, id: string): string =>

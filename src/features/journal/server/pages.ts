@@ -38,6 +38,7 @@ interface PageRow {
 	version: number;
 	at: number;
 	changedAt: number;
+	readers: JournalPage['readers'];
 	answered: boolean;
 	wrapped: Buffer | null;
 }
@@ -88,7 +89,11 @@ export async function readPage(member: Member, pageId: string): Promise<JournalP
 /** The same within a transaction that is under way. */
 export async function pageOf(tx: Tx, member: Member, pageId: string): Promise<JournalPage | null> {
 	const { rows } = await sql<PageRow>`
-		select ${pageColumns}, exists (select 1 from replies r where r.share_id = s.id and r.author_id is distinct from viewer_id()) as answered
+		select ${pageColumns}, exists (select 1 from replies r where r.share_id = s.id and r.author_id is distinct from viewer_id()) as answered,
+			json_build_object('members', case when g.id is not null then seats_taken(g.id) else 0 end, 'names', coalesce(
+				case when s.audience = 'supporters' then (select json_agg(name order by since) from supporters where member_id = s.author_id)
+					when g.id is not null then (select json_agg(name) from (select name from memberships o
+						where o.group_id = g.id and o.member_id <> s.author_id order by seat limit 5) o) end, '[]')) as readers
 		from shares s left join groups g on g.id = s.group_id
 		where s.id = ${pageId} and s.author_id = ${member.id} and s.kind <> 'share' and s.withdrawn_at is null`.execute(tx);
 	const row = rows[0];

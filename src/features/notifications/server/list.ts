@@ -5,6 +5,13 @@ import { hearth } from '#server/hearth.ts';
 
 export const notificationsOnPage = 30;
 
+/** As in feeds: topics and words of what others said, one's own never; and words that came with the line itself. */
+const muted = sql`coalesce(
+	(s.author_id is distinct from viewer_id()
+		and (s.content_notes && (select my_muted_topics()) or s.body ~* (select my_muted_words())))
+	or (r.author_id is distinct from viewer_id() and r.body ~* (select my_muted_words()))
+	or n.words ~* (select my_muted_words()), false)`;
+
 /** The member's quiet list, newest first, older than `before`. */
 export async function readNotifications(
 	member: Member,
@@ -18,8 +25,9 @@ export async function readNotifications(
 				select n.id, n.kind, (extract(epoch from n.created_at) * 1000)::float8 as at, n.read_at is null as unread,
 					n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId",
 					case when coalesce(g.name, n.group_name) is null then null
-						else json_build_object('slug', g.slug, 'name', coalesce(g.name, n.group_name)) end as "group"
+						else json_build_object('slug', g.slug, 'name', coalesce(g.name, n.group_name)) end as "group", ${muted} as muted
 				from notifications n left join groups g on g.id = n.group_id
+				left join shares s on s.id = n.share_id left join replies r on r.id = n.reply_id
 				where n.member_id = ${member.id} ${from}
 				order by n.id desc limit ${notificationsOnPage + 1}`.execute(tx);
 			const notes = rows.slice(0, notificationsOnPage);

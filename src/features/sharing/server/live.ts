@@ -8,7 +8,7 @@ import { readRepliesById, readSharesById } from './read.ts';
 export interface Subjects {
 	shares: Map<string, ShareView & { authorId: string | null }>;
 	replies: Map<string, ReplyView & { shareId: string; authorId: string | null }>;
-	slugs: Map<string, string>;
+	groups: Map<string, { slug: string; name: string }>;
 	/** `share member` → the gestures that the member has made there. */
 	gestures: Map<string, GestureKind[]>;
 }
@@ -18,19 +18,19 @@ export async function readEventSubjects(tx: Tx, events: LiveEvent[]): Promise<Su
 	const ids = (pick: (event: LiveEvent) => string | null) => [...new Set(events.map(pick).filter((id) => id !== null))];
 	const gestured = events.filter((event) => event.kind === 'gesture.changed');
 	const shown = ids((event) => (event.kind.startsWith('reply.') ? null : event.shareId));
-	const [shares, replies, slugs, gestures] = await Promise.all([
+	const [shares, replies, groups, gestures] = await Promise.all([
 		readSharesById(tx, shown),
 		readRepliesById(
 			tx,
 			ids((event) => event.replyId)
 		),
-		readSlugs(
+		readGroups(
 			tx,
 			ids((event) => event.groupId)
 		),
 		readGestures(tx, gestured)
 	]);
-	return { shares, replies, slugs, gestures };
+	return { shares, replies, groups, gestures };
 }
 
 /** The gestures that a member has made on a share. */
@@ -38,13 +38,13 @@ export function gestureKindsOf(subjects: Subjects, shareId: string, memberId: st
 	return subjects.gestures.get(`${shareId} ${memberId}`) ?? [];
 }
 
-async function readSlugs(tx: Tx, groupIds: string[]): Promise<Map<string, string>> {
+async function readGroups(tx: Tx, groupIds: string[]): Promise<Subjects['groups']> {
 	const rows = await tx
 		.selectFrom('groups')
-		.select(['id', 'slug'])
+		.select(['id', 'slug', 'name'])
 		.where(sql<boolean>`id = any(${groupIds}::uuid[])`)
 		.execute();
-	return new Map(rows.map(({ id, slug }) => [id, slug]));
+	return new Map(rows.map(({ id, slug, name }) => [id, { slug, name }]));
 }
 
 async function readGestures(tx: Tx, events: LiveEvent[]): Promise<Map<string, GestureKind[]>> {

@@ -2,6 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enterGroup } from '#features/groups/server/seats.ts';
 import { keepApart } from '#features/groups/server/apart.ts';
+import { readNotifications } from '#features/notifications/server/list.ts';
+import { tellMembers } from '#features/notifications/server/tell.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
@@ -49,6 +51,39 @@ it('a topic is muted as authors note it, one’s own words never are', async () 
 	expect(await shown(sam, his)).toMatchObject({ muted: false, body: 'It was a Wednesday.' });
 	await changeMutes(sam, { topics: [], words: [] });
 	expect(await shown(sam, hers)).toMatchObject({ muted: false, body: 'It was a Tuesday.' });
+});
+
+it('news says only that something is there, where it touches on what its reader muted', async () => {
+	await changeMutes(sam, { topics: [], words: [] });
+	const his = await say(sam, slug, 'I went out for bread.', { notes: ['death'] });
+	await writeReply(ruth, slug, his, { key: crypto.randomUUID(), body: 'The hospital had good bread.' });
+	await writeReply(ana, slug, his, { key: crypto.randomUUID(), body: 'I am glad that you went.' });
+	const words = 'Come back from the hospital when you can.';
+	await community.hearth.database.asMember(ruth.id, async (tx) => {
+		const { id } = await tx.selectFrom('groups').select('id').where('slug', '=', slug).executeTakeFirstOrThrow();
+		const { now } = community.clock;
+		await tellMembers(tx, {
+			to: [sam.id],
+			kind: 'request-accepted',
+			groupId: id,
+			actor: { id: ruth.id, name: ruth.handle },
+			words,
+			now
+		});
+	});
+	const mutedLines = async (viewer: Member) =>
+		(await readNotifications(viewer, null)).notes
+			.filter((note) => note.muted)
+			.map((note) => note.words ?? note.actorName);
+	expect(await mutedLines(sam), 'the premise: nothing is muted').toEqual([]);
+	await changeMutes(sam, { topics: ['death'], words: ['hospital'] });
+	expect(
+		await mutedLines(sam),
+		'an answer by its words, a word that came with a line; not by one’s own topics'
+	).toEqual([words, ruth.handle]);
+	await changeMutes(sam, { topics: ['death'], words: [] });
+	expect(await mutedLines(sam)).toEqual([]);
+	expect(await mutedLines(ana)).toEqual([]);
 });
 
 it('a word may hold what a pattern would take for a command', async () => {

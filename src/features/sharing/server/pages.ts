@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { readGroupFront, type GroupFront } from '#features/groups/server/front.ts';
 import type { Member, Viewer } from '#features/people/viewer.ts';
+import type { AnswerGroup } from '#features/sharing/reader.ts';
 import type { HomeGroup, ShareView } from '#features/sharing/share.ts';
 import { hearth } from '#server/hearth.ts';
 import { readFeed, readGlimpse, readSaidToEveryone, readShare } from './read.ts';
@@ -43,23 +44,30 @@ export async function readSaidHere(viewer: Viewer) {
 	return hearth().database.read(viewer, (tx) => readSaidToEveryone(tx, 4));
 }
 
+export interface OwnReply {
+	id: string;
+	body: string;
+	version: number;
+	withdrawn: boolean;
+	/** Who reads it; null where the viewer finds the group no more, or it answers a page outside of groups. */
+	group: AnswerGroup | null;
+}
+
 /** The viewer's own reply, to change it; null for anybody else's. */
-export async function readOwnReply(
-	member: Member,
-	replyId: string
-): Promise<{ id: string; body: string; version: number; withdrawn: boolean } | null> {
-	const reply = await hearth().database.asMember(
+export async function readOwnReply(member: Member, replyId: string): Promise<OwnReply | null> {
+	const { rows } = await hearth().database.asMember(
 		member.id,
 		(tx) =>
-			tx
-				.selectFrom('replies')
-				.select((reply) => ['id', 'body', 'version', reply('withdrawn_at', 'is not', null).as('withdrawn')])
-				.where('id', '=', replyId)
-				.where('author_id', '=', member.id)
-				.executeTakeFirst(),
+			sql<OwnReply>`
+				select r.id, r.body, r.version, r.withdrawn_at is not null as withdrawn,
+					case when g.id is not null then json_build_object('name', g.name, 'members', seats_taken(g.id),
+						'faces', (select coalesce(json_agg(name), '[]') from (select name from memberships o
+							where o.group_id = g.id and o.member_id <> ${member.id} order by seat limit 4) o)) end as group
+				from replies r left join groups g on g.id = r.group_id
+				where r.id = ${replyId} and r.author_id = ${member.id}`.execute(tx),
 		'read'
 	);
-	return reply ? { ...reply, withdrawn: Boolean(reply.withdrawn) } : null;
+	return rows[0] ?? null;
 }
 
 /** The groups that a member sits in, the one with the newest words first. */

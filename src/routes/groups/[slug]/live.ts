@@ -42,11 +42,11 @@ function renderEvent(event: LiveEvent, subjects: Subjects): Rendering {
 	return { forOthers: null, forAuthor: null, authorId: null };
 }
 
-function renderShare(event: LiveEvent, { shares, slugs }: Subjects): Rendering {
+function renderShare(event: LiveEvent, { shares, groups }: Subjects): Rendering {
 	const share = shares.get(event.shareId!);
 	const gone: Patch[] = [{ drop: `share-${event.shareId}` }];
 	if (!share) return same(gone);
-	const reader = readerIn(slugs.get(event.groupId)!);
+	const reader = readerIn(groups.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => [
 		{ put: html(Share, { share: { ...share, mine }, reader }), into: feed, order: 'newest-first' },
 		...(event.kind === 'share.changed'
@@ -63,10 +63,10 @@ function renderShare(event: LiveEvent, { shares, slugs }: Subjects): Rendering {
 	};
 }
 
-function renderReply(event: LiveEvent, { replies, slugs }: Subjects): Rendering {
+function renderReply(event: LiveEvent, { replies, groups }: Subjects): Rendering {
 	const reply = replies.get(event.replyId!);
 	if (!reply) return same([{ drop: `reply-${event.replyId}` }]);
-	const reader = readerIn(slugs.get(event.groupId)!);
+	const reader = readerIn(groups.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => {
 		const put = html(Reply, { reply: { ...reply, mine }, shareId: reply.shareId, reader });
 		return event.kind === 'reply.changed'
@@ -82,15 +82,18 @@ function renderGesture(event: LiveEvent, subjects: Subjects): Rendering {
 	if (!share) return same([]);
 	const names: Patch[] = [{ put: html(Gestures, { share }) }];
 	const mine = gestureKindsOf(subjects, event.shareId!, event.memberId!);
-	const buttons: Patch = { put: html(MyGestures, { slug: subjects.slugs.get(event.groupId)!, id: share.id, mine }) };
+	const buttons: Patch = {
+		put: html(MyGestures, { slug: subjects.groups.get(event.groupId)!.slug, id: share.id, mine })
+	};
 	return { forOthers: { patches: names }, forAuthor: { patches: [...names, buttons] }, authorId: event.memberId };
 }
 
 const same = (patches: Patch[]): Rendering => ({ forOthers: { patches }, forAuthor: { patches }, authorId: null });
 
 /** One rendering for many: the hour is said by each window (ui/page/live.ts). */
-const readerIn = (slug: string): Reader => ({
+const readerIn = ({ slug, name }: { slug: string; name: string }): Reader => ({
 	slug,
+	group: { name, members: 0, faces: [] },
 	now: hearth().now(),
 	locale: 'en',
 	timeZone: 'UTC',

@@ -1,0 +1,165 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, expectAccessible, expectLive, test } from '../browser.ts';
+
+test.use({ siteName: 'who reads' });
+
+const group = '/groups/after-the-breakup';
+const members = /The \d+ members of After the Breakup/;
+const share = async (page: Page, words: string): Promise<Locator> => {
+	await page.goto(group);
+	await page.getByLabel('What is on your heart?').fill(words);
+	await page.getByRole('button', { name: 'Share it' }).click();
+	const article = page.getByRole('article').filter({ hasText: words });
+	await expect(article).toBeVisible();
+	return article;
+};
+/** The faces beside the words, for those who see: so many at least. */
+const expectFaces = async (place: Locator, least: number) =>
+	expect.poll(() => place.locator('.faces .avatar').count()).toBeGreaterThanOrEqual(least);
+
+test('whoever writes in a group sees in words and faces who will read it: a share, its change, an answer, its change', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam', viewport: { width: 360, height: 780 } });
+	const juno = await person({ as: 'juno' });
+	await juno.goto(group);
+	await expectLive(juno);
+	const words = `The chair by the window is mine now. ${Date.now()}`;
+	await sam.goto(group);
+	await sam.getByLabel('What is on your heart?').fill(words);
+	const composer = sam.locator('#composer');
+	await expect(composer.locator('[data-readers=group]')).toContainText(members);
+	await expectFaces(composer.locator('[data-readers=group]'), 2);
+	await composer.locator('summary').click();
+	await composer.getByRole('radio', { name: 'Only you, for now' }).check();
+	await expect(composer.locator('[data-readers=me]')).toBeVisible();
+	await expect(composer.locator('[data-readers=group]')).toBeHidden();
+	await composer.getByRole('radio', { name: members }).check();
+	await sam.getByRole('button', { name: 'Share it' }).click();
+
+	const own = sam.getByRole('article').filter({ hasText: words });
+	await own.getByRole('link', { name: 'Change' }).click();
+	await expect(sam.locator('#composer summary')).toContainText(members);
+	await expectFaces(sam.locator('[data-readers=group]'), 2);
+	await expectAccessible(sam);
+
+	const arrived = juno.getByRole('article').filter({ hasText: words });
+	await arrived.getByText('Answer', { exact: true }).click();
+	const line = arrived.getByText('Read by the members of After the Breakup');
+	await expect(line, 'also where it arrived live').toBeVisible();
+	const lights = await line.locator('.lights').evaluate((drawn) => getComputedStyle(drawn).backgroundImage);
+	expect(lights, 'the faces are lights of the members’ own').toMatch(/oklch|rgb/);
+	await expectAccessible(juno);
+	await juno.goto((await arrived.getByRole('link', { name: 'More' }).getAttribute('href'))!);
+	await expect(juno.getByText(/members of After the Breakup can read your answer/)).toBeVisible();
+	await expectFaces(juno.locator('.answer .readers'), 2);
+	await expectAccessible(juno);
+	await juno.getByRole('textbox').fill('It was always the best one.');
+	await juno.getByRole('button', { name: 'Send your answer' }).click();
+	await juno.getByRole('list', { name: 'Answers' }).getByRole('link', { name: 'Change' }).click();
+	await expect(juno.getByText(/members of After the Breakup can read your answer/)).toBeVisible();
+	await expectFaces(juno.locator('form .readers'), 2);
+	await expectAccessible(juno);
+});
+
+test('an answer that was held back still says who would read it', async ({ person }) => {
+	const noor = await person({ as: 'noor' });
+	const juno = await person({ as: 'juno' });
+	const words = `I only want to say it aloud. ${Date.now()}`;
+	await share(noor, words);
+	await juno.goto(group);
+	const article = juno.getByRole('article').filter({ hasText: words });
+	await article.getByText('Answer', { exact: true }).click();
+	await article.getByRole('textbox').fill('You should just block him and move on.');
+	await article.getByRole('button', { name: 'Send your answer' }).click();
+	await expect(juno.getByText('noor asked just to be heard.')).toBeVisible();
+	await expect(juno.locator('form', { hasText: 'noor asked just to be heard.' })).toContainText(
+		/members of After the Breakup/
+	);
+});
+
+test('the journal says above the words who reads them, alone and opened; an answer to a page is for its author alone', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam' });
+	const juno = await person({ as: 'juno' });
+	await sam.goto('/journal/new');
+	const readers = sam.locator('#page .readers');
+	await expect(readers).toHaveText('Only you');
+	await expectFaces(readers, 1);
+	const words = `A page about the stairs. ${Date.now()}`;
+	await sam.getByRole('textbox').fill(words);
+	await sam.getByRole('button', { name: 'Keep it' }).click();
+	await expect(sam).toHaveURL(/\/journal\/[0-9a-f-]{36}$/);
+	const address = sam.url();
+	const openTo = async (step: string | RegExp) => {
+		await sam.goto(`${address}/audience`);
+		await sam.getByRole('link', { name: step }).first().click();
+		await sam.getByRole('button', { name: 'Open it to them' }).click();
+		await expect(sam.getByText('Your page is open to them now.')).toBeVisible();
+	};
+	await openTo(/Your supporters/);
+	await expect(readers).toHaveText('Your supporters: juno, two-left-shoes');
+	await expectFaces(readers, 2);
+	await expectAccessible(sam);
+
+	await juno.goto('/pages');
+	const article = juno.getByRole('article').filter({ hasText: words });
+	await article.getByText('Answer', { exact: true }).click();
+	await expect(article.getByText('Only sam reads your answer')).toBeVisible();
+	await expectFaces(article.locator('.readers'), 1);
+	await juno.goto(`/pages/${address.split('/').at(-1)}`);
+	await expect(juno.getByText('Only sam reads your answer')).toBeVisible();
+	await expectAccessible(juno);
+
+	await openTo(members);
+	await expect(readers).toHaveText(members);
+	await expectFaces(readers, 2);
+});
+
+test('whoever asks for a person sees who may read what they say, before and after somebody came', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam' });
+	const juno = await person({ as: 'juno' });
+	await sam.goto(`${group}/sit-with-me`);
+	await sam.getByRole('button', { name: /Ask/ }).click();
+	await expect(sam.getByText('Whoever comes to sit with you reads this, and nobody else')).toBeVisible();
+	await expectFaces(sam.locator('form .readers'), 1);
+	await expectAccessible(sam);
+	await juno.goto('/care');
+	await juno.getByRole('link', { name: /sam asks somebody to sit with them/ }).click();
+	await juno.getByRole('button', { name: 'I sit with them' }).click();
+	await expect(juno.getByText('Only sam and you read this')).toBeVisible();
+	await sam.reload();
+	await expect(sam.getByText('Only juno and you read this')).toBeVisible();
+});
+
+test('news that touches on what somebody muted waits behind a neutral line, and opens with a tap', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam' });
+	const juno = await person({ as: 'juno' });
+	const words = `I went past the town hall today. ${Date.now()}`;
+	await share(sam, words);
+	await juno.goto(group);
+	const article = juno.getByRole('article').filter({ hasText: words });
+	for (const answer of ['There was a wedding on, I saw it too.', 'I am glad you went.']) {
+		await article.getByText('Answer', { exact: true }).click();
+		await article.getByRole('textbox').fill(answer);
+		await article.getByRole('button', { name: 'Send your answer' }).click();
+		await expect(article.getByRole('list', { name: 'Answers' })).toContainText(answer);
+	}
+	await sam.goto('/notifications');
+	const [plain, muted] = [sam.locator('.note').nth(0), sam.locator('.note').nth(1)];
+	await expect(plain.getByRole('link', { name: 'juno answered you in After the Breakup' })).toBeVisible();
+	await expect(muted.getByText('An answer that touches on something you muted')).toBeVisible();
+	await expect(muted.getByText('juno answered you')).toBeHidden();
+	await expectAccessible(sam);
+	await muted.getByText('An answer that touches on something you muted').click();
+	await muted.getByRole('link', { name: 'juno answered you in After the Breakup' }).click();
+	const reply = sam.getByRole('listitem').filter({ hasText: 'This holds a topic or a word that you muted.' });
+	await expect(reply.getByText('There was a wedding on')).toBeHidden();
+	await reply.getByText('This holds a topic or a word that you muted.').click();
+	await expect(reply.getByText('There was a wedding on')).toBeVisible();
+});
