@@ -8,6 +8,7 @@ import { Database } from '#server/database/database.ts';
 import { placeHearth, type Hearth } from '#server/hearth.ts';
 import { LiveHub } from '#server/live/hub.ts';
 import { openLog } from '#server/log.ts';
+import { openProvenSecret } from '#server/sealing/proof.ts';
 import { readSettings } from '#server/settings.ts';
 import { template, withDatabase } from './postgres.ts';
 
@@ -34,10 +35,11 @@ export async function openTestCommunity(): Promise<TestCommunity> {
 	const log = openLog('silent');
 	const database = new Database({ connectionString: serverUrl });
 	const clock = { now: Date.parse('2026-11-23T21:00:00Z') };
+	const settings = readSettings({ HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' });
 	const hearth: Hearth = {
-		settings: readSettings({ HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' }),
+		settings,
 		log,
-		secret: randomBytes(32),
+		secret: await openProvenSecret(settings.secretFile, database, clock.now),
 		database,
 		live: new LiveHub(database, log),
 		now: () => clock.now

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { pagesAreFresh } from './build.ts';
 import { CommandError } from './command-error.ts';
 import type { Command } from './main.ts';
 import { startBundledDatabase } from '#server/database/bundled.ts';
+import { clusterOf, runningServerUrl } from '#server/database/bundled-running.ts';
 import { AlreadyRunningError, claimDataDir } from '#server/database/lock.ts';
 import { checkServerLogin, pendingMigrations, unguardedTables } from '#server/database/migrate.ts';
 import { openLog } from '#server/log.ts';
 import { Database } from '#server/database/database.ts';
-import { proveKeys } from '#server/sealing/proof.ts';
-import { openSecret } from '#server/secret.ts';
+import { proveKeysOf } from '#server/sealing/proof.ts';
+import { peekSecret, readSecret } from '#server/secret.ts';
 import { readSettings, type Settings } from '#server/settings.ts';
 
 export const command: Command = {
@@ -19,26 +21,31 @@ export const command: Command = {
 	async run() {
 		const settings = readSettings(process.env);
 		let wrong = 0;
-		for (const [what, look] of checks) {
+		const look: Look = async (what, find) => {
 			try {
-				process.stdout.write(`✓ ${what}: ${await look(settings)}\n`);
+				process.stdout.write(`✓ ${what}: ${await find()}\n`);
+				return true;
 			} catch (error) {
 				wrong++;
 				process.stdout.write(`✗ ${what}: ${(error as Error).message}\n`);
+				return false;
 			}
-		}
+		};
+		for (const [what, find] of checks) await look(what, () => find(settings));
+		await lookAtDatabase(settings, look);
 		if (wrong > 0) throw new CommandError(wrong === 1 ? 'one thing needs you.' : `${wrong} things need you.`);
 	}
 };
 
-/** Each looks at one thing: it says what it found, or throws what is wrong and what to do. */
+/** Looks at one thing: it says what it found, or throws what is wrong and what to do. @returns whether it is right */
+type Look = (what: string, find: () => Promise<string>) => Promise<boolean>;
+
 const checks: [string, (settings: Settings) => Promise<string>][] = [
 	['data folder', dataFolder],
 	['disk space', diskSpace],
 	['secret', secret],
 	['address', address],
-	['pages', pages],
-	['database', database]
+	['pages', pages]
 ];
 
 async function dataFolder({ dataDir }: Settings): Promise<string> {
@@ -61,11 +68,8 @@ async function diskSpace({ dataDir }: Settings): Promise<string> {
 }
 
 async function secret({ secretFile, databaseUrl, dataDir }: Settings): Promise<string> {
-	if (existsSync(secretFile)) {
-		await openSecret(secretFile);
-		return `${secretFile}. Keep a copy of it in a safe place.`;
-	}
-	if (databaseUrl === null && existsSync(path.join(dataDir, 'postgres')))
+	if (await readSecret(secretFile)) return `${secretFile}. Keep a copy of it in a safe place.`;
+	if (databaseUrl === null && (await clusterOf(dataDir)))
 		throw new Error(`${secretFile} is missing, though there is a database. Put it back from your backup.`);
 	return 'not there yet; the first start makes it.';
 }
@@ -81,33 +85,31 @@ async function pages(): Promise<string> {
 	return pagesAreFresh() ? 'built' : 'to be built; the next start does it.';
 }
 
-async function database(settings: Settings): Promise<string> {
-	if (settings.databaseUrl) {
-		await checkServerLogin(settings.databaseUrl);
-		return inspect(settings.databaseUrl, settings.secretFile);
-	}
-	if (!existsSync(settings.dataDir)) return 'bundled; the first start makes it.';
+async function lookAtDatabase(settings: Settings, look: Look): Promise<unknown> {
+	const { databaseUrl, dataDir } = settings;
+	if (databaseUrl) return inspect(databaseUrl, settings, look);
+	if (!(await clusterOf(dataDir))) return look('database', async () => 'bundled; the first start makes it.');
 	let release: () => Promise<void>;
 	try {
-		release = await claimDataDir(settings.dataDir);
+		release = await claimDataDir(dataDir);
 	} catch (error) {
-		if (error instanceof AlreadyRunningError) return askTheRunning(settings);
-		throw error;
+		if (!(error instanceof AlreadyRunningError)) throw error;
+		await look('running', () => askTheRunning(settings));
+		// The database of the running Hearth is asked over its socket, which its own user alone can open.
+		const url = await runningServerUrl(dataDir);
+		if (url) return inspect(url, settings, look);
+		return look('database', () => Promise.reject(new Error('it is just being started or stopped. Look again soon.')));
 	}
 	try {
-		if (!existsSync(path.join(settings.dataDir, 'secret'))) return 'bundled; the first start makes it.';
-		const bundled = await startBundledDatabase({ dataDir: settings.dataDir, log: openLog('silent') });
-		try {
-			return await inspect(bundled.serverUrl, settings.secretFile);
-		} finally {
-			await bundled.stop();
-		}
+		const bundled = await startBundledDatabase({ dataDir, log: openLog('silent') });
+		await inspect(bundled.serverUrl, settings, look).finally(() => bundled.stop());
+	} catch (error) {
+		await look('database', () => Promise.reject(error as Error));
 	} finally {
 		await release();
 	}
 }
 
-/** While Hearth runs, the bundled database is its own: it says itself how it is. */
 async function askTheRunning({ port }: Settings): Promise<string> {
 	const answer = await fetch(`http://localhost:${port}/readyz`, { signal: AbortSignal.timeout(5_000) }).catch(() => {
 		throw new Error(
@@ -119,7 +121,15 @@ async function askTheRunning({ port }: Settings): Promise<string> {
 	return `the running Hearth says: ${said}.`;
 }
 
-async function inspect(serverUrl: string, secretFile: string): Promise<string> {
+async function inspect(serverUrl: string, { databaseUrl, secretFile }: Settings, look: Look): Promise<void> {
+	const reached = await look('database', async () => {
+		if (databaseUrl) await checkServerLogin(databaseUrl);
+		return tables(serverUrl);
+	});
+	if (reached) await look('keys', () => keys(serverUrl, secretFile));
+}
+
+async function tables(serverUrl: string): Promise<string> {
 	const client = new pg.Client({ connectionString: serverUrl, application_name: 'hearth doctor' });
 	await client.connect();
 	try {
@@ -130,18 +140,26 @@ async function inspect(serverUrl: string, secretFile: string): Promise<string> {
 		const open = await unguardedTables(client);
 		if (open.length > 0)
 			throw new Error(`row-level security is off for ${open.join(', ')}. Restore a backup, and ask.`);
-		return `PostgreSQL ${version}, up to date, row-level security on every table, ${await keys(serverUrl, secretFile)}`;
+		return `PostgreSQL ${version}, up to date, row-level security on every table`;
 	} finally {
 		await client.end();
 	}
 }
 
+/** The proof that the secret opens what members sealed: each key is opened, and forgotten again. */
 async function keys(serverUrl: string, secretFile: string): Promise<string> {
-	if (!existsSync(secretFile)) return 'no secret yet';
 	const database = new Database({ connectionString: serverUrl, size: 1 });
 	try {
-		const secret = await openSecret(secretFile);
-		const count = await database.asSystem('does the secret open the keys?', (tx) => proveKeys(tx, secret), 'read');
+		const count = await database.asSystem(
+			'does the secret open the keys?',
+			async (tx) => {
+				const { rows } = await sql<{ made: boolean }>`
+					select to_regclass('public.secret_proof') is not null as made`.execute(tx);
+				return rows[0]!.made ? proveKeysOf(tx, secretFile, peekSecret) : null;
+			},
+			'read'
+		);
+		if (count === null) return 'there are none yet; the next start makes room for them.';
 		return count === 1 ? 'the secret opens the key of one member' : `the secret opens the keys of ${count} members`;
 	} finally {
 		await database.end();

@@ -7,15 +7,12 @@ export class SecretError extends Error {}
 
 /**
  * Reads the community's secret, and makes it where there is none. It seals and signs everything, so losing it loses what
- * members sealed, and a copy of it belongs into the backup.
+ * members sealed, and a copy of it belongs into a safe place.
  * @throws {SecretError}
  */
 export async function openSecret(file: string): Promise<Buffer> {
-	try {
-		return await readSecret(file);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-	}
+	const secret = await readSecret(file);
+	if (secret) return secret;
 	await mkdir(path.dirname(file), { recursive: true });
 	return writeSecret(file, randomBytes(32));
 }
@@ -29,24 +26,51 @@ export async function writeSecret(file: string, secret: Buffer): Promise<Buffer>
 	} finally {
 		await handle.close();
 	}
-	return readSecret(file);
+	await keepNames(path.dirname(file));
+	return (await readSecret(file))!;
 }
 
-async function readSecret(file: string): Promise<Buffer> {
-	const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url');
+/** After a power cut a file is found again only if its folder was written down too. */
+export async function keepNames(folder: string): Promise<void> {
+	const handle = await open(folder, 'r').catch(() => null); // not every system opens folders
+	await handle?.sync().catch(() => {});
+	await handle?.close();
+}
+
+/**
+ * The secret in a file; null where there is no such file.
+ * @throws {SecretError} where it is not a secret, or others can read it
+ */
+export async function readSecret(file: string): Promise<Buffer | null> {
+	const secret = await peekSecret(file);
+	if (secret && (await stat(file)).mode & 0o077)
+		throw new SecretError(`${file} can be read by other users of this machine. Close it: chmod 600 "${file}"`);
+	return secret;
+}
+
+/** The same, whoever can read it: for the doctor, who says that elsewhere. */
+export async function peekSecret(file: string): Promise<Buffer | null> {
+	const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+		if (error.code === 'ENOENT') return null;
+		throw new SecretError(`${file} cannot be read (${error.code}). Give it to the user that runs Hearth (chown).`);
+	});
+	if (text === null) return null;
+	const secret = Buffer.from(text.trim(), 'base64url');
 	if (secret.length !== 32)
 		throw new SecretError(
 			`${file} does not hold Hearth's secret (32 bytes in base64url). Put the right file back from your backup.`
 		);
-	const { mode } = await stat(file);
-	if (mode & 0o077)
-		throw new SecretError(`${file} can be read by other users of this machine. Close it: chmod 600 "${file}"`);
 	return secret;
 }
 
 /** A key of its own for each purpose (HKDF, RFC 5869), so that none of them gives the others away. */
 export function keyFor(secret: Buffer, purpose: string): Buffer {
 	return Buffer.from(hkdfSync('sha256', secret, '', `hearth ${purpose}`, 32));
+}
+
+/** By this the database knows a secret again; nobody can make the secret from it. */
+export function proofOf(secret: Buffer): Buffer {
+	return createHmac('sha256', keyFor(secret, 'proof')).update('hearth').digest();
 }
 
 /** The text with a signature behind it: `text.signature`. */

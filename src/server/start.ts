@@ -20,6 +20,7 @@ import { bridgeProcesses } from './live/bridge.ts';
 import { liveSockets } from './live/socket.ts';
 import { trimLiveEvents } from './live/trim.ts';
 import { openLog, type Log } from './log.ts';
+import { bePresent } from './sealing/presence.ts';
 import { openProvenSecret } from './sealing/proof.ts';
 import type { Settings } from './settings.ts';
 
@@ -66,28 +67,27 @@ export async function openDatabase(settings: Settings, log: Log): Promise<Runnin
 /** What serves the community short of HTTP; commands such as `seed` need no more. */
 export async function openCommunity(settings: Settings, now: () => number = Date.now) {
 	const log = openLog(settings.logLevel);
-	const release = await claimDataDir(settings.dataDir);
+	/** What was begun, to be ended in the opposite order, also where the start fails half-way. */
+	const begun: (() => Promise<unknown>)[] = [await claimDataDir(settings.dataDir)];
+	const close = async () => {
+		for (const end of begun.splice(0).reverse()) await end();
+	};
 	try {
 		const running = await openDatabase(settings, log);
+		begun.push(() => running.stop());
+		const presence = await bePresent(running.serverUrl);
+		begun.push(() => presence.end());
 		const database = new Database({
 			connectionString: running.serverUrl,
 			onError: (error) => log.warn({ error }, 'a database connection was lost')
 		});
-		const secret = await openProvenSecret(settings.secretFile, database, now()).catch(async (error: unknown) => {
-			await database.end();
-			await running.stop();
-			throw error;
-		});
+		begun.push(() => database.end());
+		const secret = await openProvenSecret(settings.secretFile, database, now());
 		const hearth: Hearth = { settings, log, secret, database, live: new LiveHub(database, log), now };
 		placeHearth(hearth);
-		const close = async () => {
-			await database.end();
-			await running.stop();
-			await release();
-		};
-		return { hearth, databaseUrl: running.serverUrl, close };
+		return { hearth, presence, databaseUrl: running.serverUrl, close };
 	} catch (error) {
-		await release();
+		await close();
 		throw error;
 	}
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import compression from '@polka/compression';
 import type { Hearth } from '../hearth.ts';
+import { isStillTheSecret } from '#server/sealing/proof.ts';
 import { collectMetrics } from './metrics.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
@@ -34,10 +35,12 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 
 	async function ready(response: ServerResponse): Promise<void> {
 		const [rows, jobs] = [await database.answers(), jobsRun()];
+		const secret = rows && (await isStillTheSecret(hearth.secret, database).catch(() => false));
+		const say = (ready: boolean) => (ready ? 'ready' : 'away');
 		answer(
 			response,
-			rows && jobs ? 200 : 503,
-			`database: ${rows ? 'ready' : 'away'}\njobs: ${jobs ? 'ready' : 'away'}\n`
+			rows && jobs && secret ? 200 : 503,
+			`database: ${say(rows)}\njobs: ${say(jobs)}\nsecret: ${secret ? 'ready' : rows ? 'another one by now' : 'unknown'}\n`
 		);
 	}
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
-import { keyFor } from '#server/secret.ts';
+import { keyFor, proofOf, SecretError } from '#server/secret.ts';
 import { seal, unseal } from './seal.ts';
 
 const placeOf = (memberId: string) => `the key of ${memberId}`;
@@ -35,15 +35,21 @@ export function memberKeyFrom(wrapped: Buffer, memberId: string): MemberKey {
 	};
 }
 
-/** The member's key, made where they have none yet. In a transaction of theirs that may write. */
+/**
+ * The member's key, made where they have none yet. In a transaction of theirs that may write.
+ * @throws {SecretError} where the secret of this server is the community's no more: what it wraps would never open again
+ */
 export async function memberKey(tx: Tx, memberId: string, now: number): Promise<MemberKey> {
 	const read = () =>
 		tx.selectFrom('member_keys').select('wrapped').where('member_id', '=', memberId).executeTakeFirst();
 	let row = await read();
 	if (!row) {
-		const wrapped = wrapKey(randomBytes(32), memberId, wrappingKey(hearth().secret));
-		await sql`insert into member_keys (member_id, wrapped, made_at) values (${memberId}, ${wrapped}, ${new Date(now)})
-			on conflict do nothing`.execute(tx);
+		const { secret } = hearth();
+		const wrapped = wrapKey(randomBytes(32), memberId, wrappingKey(secret));
+		const { rows } = await sql<{ kept: boolean }>`
+			select keep_key(${wrapped}, ${proofOf(secret)}, ${new Date(now)}) as kept`.execute(tx);
+		if (!rows[0]!.kept)
+			throw new SecretError('The community has a new secret. Stop this server, give it that one, and start it again.');
 		row = await read();
 	}
 	return memberKeyFrom(row!.wrapped, memberId);

@@ -1,31 +1,23 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Database, Tx } from '#server/database/database.ts';
-import { keyFor, openSecret, SecretError, writeSecret } from '#server/secret.ts';
-import { unwrapKey, wrapKey, wrappingKey } from './member-keys.ts';
+import { keepNames, openSecret, proofOf, readSecret, SecretError } from '#server/secret.ts';
+import { unwrapKey, wrappingKey } from './member-keys.ts';
 
-const proofOf = (secret: Buffer): Buffer => createHmac('sha256', keyFor(secret, 'proof')).update('hearth').digest();
-const nextFile = (file: string) => `${file}.next`;
+/** Where a rotation writes the new secret until the database knows it. */
+export const nextFile = (file: string): string => `${file}.next`;
 
 /**
  * The community's secret, which the database knows again: it is made at the first start, and from then on no other opens
  * what members sealed.
- * @throws {SecretError} where the file is lost, or holds another secret
+ * @throws {SecretError} where the file is lost, or holds another secret; then nothing was written
  */
 export async function openProvenSecret(file: string, database: Database, now: number): Promise<Buffer> {
 	const known = await database.asSystem('prove the secret', readProof, 'read');
-	if (known && !existsSync(file) && !existsSync(nextFile(file)))
-		throw new SecretError(
-			`${file} is missing, and nothing that members sealed can be opened without it. Put it back from your backup.`
-		);
-	const secret = existsSync(nextFile(file)) && known ? await finishRotation(file, known) : await openSecret(file);
-	if (known) {
-		if (matches(known, secret)) return secret;
-		throw new SecretError(
-			`${file} is not the secret of this community: it does not open what members sealed. Put the right file back from your backup.`
-		);
-	}
+	if (known) return findSecret(file, known);
+	const secret = await openSecret(file);
 	await database.asSystem('prove the secret', (tx) =>
 		tx
 			.insertInto('secret_proof')
@@ -37,68 +29,71 @@ export async function openProvenSecret(file: string, database: Database, now: nu
 	return openProvenSecret(file, database, now);
 }
 
-async function readProof(tx: Tx): Promise<Buffer | null> {
+/** What the database knows the secret by; null before the first start. */
+export async function readProof(tx: Tx): Promise<Buffer | null> {
 	return (await tx.selectFrom('secret_proof').select('proof').executeTakeFirst())?.proof ?? null;
+}
+/** Whether this is the community's secret still: another server may have made a new one. */
+export async function isStillTheSecret(secret: Buffer, database: Database): Promise<boolean> {
+	const known = await database.asSystem('is the secret still the one?', readProof, 'read');
+	return known !== null && matches(known, secret);
 }
 const matches = (proof: Buffer, secret: Buffer) => timingSafeEqual(proof, proofOf(secret));
 
-/** A rotation that was cut off: the database says which of the two files holds. */
-async function finishRotation(file: string, known: Buffer): Promise<Buffer> {
-	const next = await openSecret(nextFile(file)).catch(() => null);
-	if (next && matches(known, next)) {
-		await rename(nextFile(file), file);
-		return next;
+/** Where a rotation was cut off, the database says which of the two files holds; only then does the other one go. */
+async function findSecret(file: string, known: Buffer): Promise<Buffer> {
+	const next = nextFile(file);
+	const secret = await readSecret(file);
+	if (secret && matches(known, secret)) {
+		await rm(next, { force: true });
+		return secret;
 	}
-	await rm(nextFile(file));
-	return openSecret(file);
+	const newer = await readSecret(next);
+	if (newer && matches(known, newer)) {
+		await rename(next, file);
+		await keepNames(path.dirname(file));
+		return newer;
+	}
+	throw new SecretError(
+		secret
+			? `${file} is not the secret of this community: it does not open what members sealed. Put the right file back from your backup.`
+			: `${file} is missing, and nothing that members sealed can be opened without it. Put it back from your backup.`
+	);
 }
 
 /**
  * Opens every member's key with this secret.
+ * @param secret null where it is missing
  * @returns how many there are
  * @throws {SecretError} where one does not open
  */
-export async function proveKeys(tx: Tx, secret: Buffer): Promise<number> {
+export async function proveKeys(tx: Tx, secret: Buffer | null): Promise<number> {
 	const known = await readProof(tx);
 	const keys = await tx.selectFrom('member_keys').select(['member_id', 'wrapped']).execute();
-	const wrapping = wrappingKey(secret);
+	const wrapping = secret && wrappingKey(secret);
 	const shut = keys.filter(({ member_id, wrapped }) => {
 		try {
-			return unwrapKey(wrapped, member_id, wrapping).length !== 32;
+			return !wrapping || unwrapKey(wrapped, member_id, wrapping).length !== 32;
 		} catch {
 			return true;
 		}
 	});
-	if ((known && !matches(known, secret)) || shut.length > 0)
+	if ((known && !(secret && matches(known, secret))) || shut.length > 0)
 		throw new SecretError(
-			`the secret opens ${keys.length - shut.length} of ${keys.length} members’ keys. Put the right secret back from your backup.`
+			secret
+				? `the secret opens ${keys.length - shut.length} of ${keys.length} members’ keys. Put the right secret back from your backup.`
+				: `the secret is missing, and ${keys.length} members’ keys wait for it. Put it back from your backup.`
 		);
 	return keys.length;
 }
 
-/**
- * Makes a new secret and wraps every key in it anew: all at once, or not at all. Whoever is signed in has to sign in again.
- * @returns how many keys were wrapped
- */
-export async function rotateSecret(file: string, secret: Buffer, database: Database, now: number): Promise<number> {
-	await rm(nextFile(file), { force: true });
-	const next = await writeSecret(nextFile(file), randomBytes(32));
-	const count = await database.asSystem('rotate the secret', async (tx) => {
-		const keys = await tx.selectFrom('member_keys').select(['member_id', 'wrapped']).forUpdate().execute();
-		for (const { member_id, wrapped } of keys) {
-			const key = unwrapKey(wrapped, member_id, wrappingKey(secret));
-			await tx
-				.updateTable('member_keys')
-				.set({ wrapped: wrapKey(key, member_id, wrappingKey(next)) })
-				.where('member_id', '=', member_id)
-				.execute();
-		}
-		await tx
-			.updateTable('secret_proof')
-			.set({ proof: proofOf(next), made_at: new Date(now) })
-			.execute();
-		return keys.length;
-	});
-	await rename(nextFile(file), file);
-	return count;
+/** The same for whoever looks and changes nothing: with the secret of its file, or the new one of a rotation cut off. */
+export async function proveKeysOf(
+	tx: Tx,
+	file: string,
+	peek: (file: string) => Promise<Buffer | null>
+): Promise<number> {
+	const known = await readProof(tx);
+	const next = existsSync(nextFile(file)) ? await peek(nextFile(file)).catch(() => null) : null;
+	return proveKeys(tx, known && next && matches(known, next) ? next : await peek(file));
 }
