@@ -54,6 +54,9 @@ const Environment = v.object({
 	)
 });
 
+/** Their names; docs/self-hosting.md explains each. */
+export const environmentNames = Object.keys(Environment.entries);
+
 export interface Settings {
 	port: number;
 	host: string;
