@@ -8,6 +8,7 @@ import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
 import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
+import { jobs as storyJobs } from '#features/stories/server/jobs.ts';
 import { startBundledDatabase } from './database/bundled.ts';
 import { Database } from './database/database.ts';
 import { claimDataDir } from './database/lock.ts';
@@ -29,6 +30,7 @@ export const jobs: TaskList = {
 	...peopleJobs,
 	...groupJobs,
 	...careJobs,
+	...storyJobs,
 	...journalJobs,
 	...privacyJobs,
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())

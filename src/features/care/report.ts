@@ -81,7 +81,7 @@ export interface QueuedReport {
 	/** The name that stood there. */
 	name: string;
 	groupName: string | null;
-	about: 'share' | 'reply' | 'person';
+	about: 'share' | 'reply' | 'story' | 'person';
 	at: number;
 	takenName: string | null;
 	takenByMe: boolean;

@@ -25,7 +25,8 @@ export const notificationKinds = [
 	'sitting-said',
 	'sitting-said-care',
 	'sitting-follow-up',
-	'sitting-follow-up-care'
+	'sitting-follow-up-care',
+	'been-there'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -45,6 +46,9 @@ export interface NotificationView {
 	muted: boolean;
 	shareId: string | null;
 	replyId: string | null;
+	storyId: string | null;
+	/** How many it is about, where it is about several. */
+	howMany: number | null;
 }
 
 const forCarers = new Set<NotificationKind>([
@@ -65,6 +69,7 @@ export const mutedAs = ({ kind }: Pick<NotificationView, 'kind'>): 'answer' | 'p
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'chosen-supporter') return '/account/supporters';
+	if (note.kind === 'been-there') return note.storyId ? `/stories/${note.storyId}` : null;
 	if (note.kind === 'page-shared' || (note.kind === 'reply' && !note.group))
 		return note.shareId ? `/pages/${note.shareId}` : null;
 	if (forCarers.has(note.kind)) return '/care';

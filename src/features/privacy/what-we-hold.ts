@@ -184,6 +184,23 @@ export const whatWeHold: Record<string, Held> = {
 		copied: 'kind byline made_at',
 		inner: 'share_id member_id'
 	},
+	stories: {
+		kind: 'words',
+		of: ['author_id'],
+		erased: 'goes',
+		copied:
+			'byline masked experience since_month locale title past turning_point present to_myself_then content_notes audience created_at edited_at told_at withdrawn_at folded_at hidden_at',
+		group: 'group_id',
+		sealed: 'sealed',
+		inner: 'id author_id version form_key marks_told months_along words'
+	},
+	been_there: {
+		kind: 'answers',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'at',
+		inner: 'story_id member_id'
+	},
 	supporters: {
 		kind: 'people',
 		of: ['member_id', 'supporter_id'],
@@ -231,8 +248,8 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'news',
 		of: ['member_id'],
 		erased: 'goes',
-		copied: 'kind group_name actor_name words created_at read_at',
-		inner: 'id member_id group_id share_id reply_id',
+		copied: 'kind group_name actor_name words how_many created_at read_at',
+		inner: 'id member_id group_id share_id reply_id story_id',
 		others: 'actor_id'
 	},
 	reports: {
@@ -242,7 +259,7 @@ export const whatWeHold: Record<string, Held> = {
 		guarded: true,
 		copied: 'name reason words made_at resolved_at outcome',
 		group: 'group_id',
-		inner: 'id reporter_id share_id reply_id masked gravity',
+		inner: 'id reporter_id share_id reply_id story_id masked gravity',
 		others: 'accused_id copy taken_by taken_name'
 	},
 	measures: {
@@ -252,7 +269,7 @@ export const whatWeHold: Record<string, Held> = {
 		copied:
 			'kind name words made_at until strike_until lifted_at appeal appealed_at appeal_answer appeal_words appeal_answered_at',
 		group: 'group_id',
-		inner: 'id report_id member_id share_id reply_id',
+		inner: 'id report_id member_id share_id reply_id story_id',
 		others: 'made_by appeal_answered_by'
 	},
 	reveals: {

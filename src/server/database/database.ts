@@ -7,6 +7,9 @@ import type { DB } from './schema.generated.ts';
 
 export type { Tx } from './client.ts';
 
+// A day is text: as a moment it would move with the zone of the server.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
 /** What every page needs to know of the member who asks. */
 export interface SessionHolder {
 	session_id: string;

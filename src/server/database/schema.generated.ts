@@ -104,6 +104,12 @@ export interface AuthVerifications {
   value: string;
 }
 
+export interface BeenThere {
+  at: Timestamp;
+  member_id: string;
+  story_id: string;
+}
+
 export interface Blocks {
   blocked_id: string | null;
   blocker_id: string;
@@ -296,6 +302,7 @@ export interface Measures {
   reply_id: string | null;
   report_id: string | null;
   share_id: string | null;
+  story_id: string | null;
   strike_until: Timestamp | null;
   until: Timestamp | null;
   words: string;
@@ -358,12 +365,14 @@ export interface Notifications {
   created_at: Timestamp;
   group_id: string | null;
   group_name: string | null;
+  how_many: number | null;
   id: string;
   kind: string;
   member_id: string;
   read_at: Timestamp | null;
   reply_id: string | null;
   share_id: string | null;
+  story_id: string | null;
   words: string | null;
 }
 
@@ -405,6 +414,7 @@ export interface Reports {
   reporter_id: string | null;
   resolved_at: Timestamp | null;
   share_id: string | null;
+  story_id: string | null;
   taken_by: string | null;
   taken_name: string | null;
   words: string;
@@ -491,6 +501,36 @@ export interface SpentTickets {
   ticket_hash: Buffer;
 }
 
+export interface Stories {
+  audience: Generated<string>;
+  author_id: string;
+  byline: string | null;
+  content_notes: Generated<string[]>;
+  created_at: Timestamp;
+  edited_at: Timestamp | null;
+  experience: string | null;
+  folded_at: Timestamp | null;
+  form_key: string;
+  group_id: string | null;
+  hidden_at: Timestamp | null;
+  id: string;
+  locale: Generated<string>;
+  marks_told: Generated<number>;
+  masked: Generated<boolean>;
+  months_along: Generated<number | null>;
+  past: Generated<string>;
+  present: Generated<string>;
+  sealed: Buffer | null;
+  since_month: Timestamp | null;
+  title: Generated<string>;
+  to_myself_then: Generated<string>;
+  told_at: Timestamp | null;
+  turning_point: Generated<string>;
+  version: Generated<number>;
+  withdrawn_at: Timestamp | null;
+  words: Generated<string | null>;
+}
+
 export interface Supporters {
   id: string;
   member_id: string;
@@ -528,6 +568,7 @@ export interface DB {
   auth_sessions: AuthSessions;
   auth_users: AuthUsers;
   auth_verifications: AuthVerifications;
+  been_there: BeenThere;
   blocks: Blocks;
   care_log: CareLog;
   community: Community;
@@ -564,6 +605,7 @@ export interface DB {
   sitting_lines: SittingLines;
   sittings: Sittings;
   spent_tickets: SpentTickets;
+  stories: Stories;
   supporters: Supporters;
   taxonomy_changes: TaxonomyChanges;
   waiting_list: WaitingList;

@@ -58,7 +58,7 @@ export async function report(
 }
 
 const queuedReport = sql`'id', r.id, 'reason', r.reason, 'gravity', r.gravity, 'name', r.name, 'groupName', g.name,
-	'about', case when r.reply_id is not null then 'reply' when r.share_id is not null or r.copy <> '' then 'share' else 'person' end,
+	'about', case when r.reply_id is not null then 'reply' when r.story_id is not null then 'story' when r.share_id is not null or r.copy <> '' then 'share' else 'person' end,
 	'at', extract(epoch from r.made_at) * 1000, 'takenName', r.taken_name, 'takenByMe', coalesce(r.taken_by = viewer_id(), false)`;
 
 /** What waits for the member's care, the gravest and oldest first. Null for whoever leads no group and is no host. */
@@ -96,7 +96,7 @@ export async function readCase(member: Member, reportId: string, now = hearth().
 		async (tx) => {
 			const { rows } = await sql<{ found: CareCase }>`
 				select json_build_object(${queuedReport}, 'slug', g.slug, 'copy', r.copy, 'masked', r.masked, 'words', r.words,
-					'hasAccount', r.accused_id is not null, 'hasWords', r.share_id is not null or r.reply_id is not null,
+					'hasAccount', r.accused_id is not null, 'hasWords', r.share_id is not null or r.reply_id is not null or r.story_id is not null,
 					'hasSeat', care_knows_seat(r.id), 'strikes', strikes_behind(r.id, ${new Date(now)}), 'outcome', r.outcome,
 					'reveal', (select json_build_object('id', v.id, 'reason', v.reason, 'askedName', v.asked_name, 'mayAnswer', i_may_agree(v) and v.answered_at is null, 'agreed', v.agreed)
 						from reveals v where v.report_id = r.id order by v.id desc limit 1),

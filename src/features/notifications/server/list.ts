@@ -23,7 +23,7 @@ export async function readNotifications(
 			const from = before ? sql`and n.id < ${before}` : sql``;
 			const { rows } = await sql<NotificationView>`
 				select n.id, n.kind, (extract(epoch from n.created_at) * 1000)::float8 as at, n.read_at is null as unread,
-					n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId",
+					n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId", n.story_id as "storyId", n.how_many as "howMany",
 					case when coalesce(g.name, n.group_name) is null then null
 						else json_build_object('slug', g.slug, 'name', coalesce(g.name, n.group_name)) end as "group", ${muted} as muted
 				from notifications n left join groups g on g.id = n.group_id

@@ -7,7 +7,10 @@ import type { Owner } from './export.ts';
 // The pages of an archive: they stand alone, without a script or anything from elsewhere, and open in any browser.
 
 /** Fields with words of several paragraphs. */
-const prose = new Set(['body', 'words', 'answerWords', 'reason', 'copy', 'appeal', 'appealWords']);
+const prose = new Set([
+	...['body', 'words', 'answerWords', 'reason', 'copy', 'appeal', 'appealWords'],
+	...['past', 'turningPoint', 'present', 'toMyselfThen']
+]);
 
 /** The first page: what there is, and what is not. */
 export function indexPage(counts: Record<string, number>, owner: Owner, now: number): string {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { camel, type Copied, type Held } from '#features/privacy/holding.ts';
 import { tablesOf } from '#features/privacy/what-we-hold.ts';
-import { placeOf } from '#features/journal/server/pages.ts';
+import { placeOf as placeOfPage } from '#features/journal/server/pages.ts';
 import { readEmail } from '#features/people/server/new-member.ts';
+import { openText } from '#features/stories/server/sealed.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { memberKeyFrom, type MemberKey } from '#server/sealing/member-keys.ts';
@@ -65,7 +66,7 @@ async function readRows(
 	const wrapped = rows[0]?._wrapped;
 	const key = wrapped ? memberKeyFrom(wrapped, memberId) : null;
 	return {
-		some: rows.map((row) => copyRow(row, held, key)),
+		some: rows.map((row) => copyRow(row, table, held, key)),
 		last: rows.length === rowsAtOnce ? (rows.at(-1)!._id ?? null) : null
 	};
 }
@@ -80,17 +81,21 @@ function columns(held: Held) {
 	];
 }
 
-function copyRow(row: Record<string, unknown>, held: Held, key: MemberKey | null): CopiedRow {
+function copyRow(row: Record<string, unknown>, table: string, held: Held, key: MemberKey | null): CopiedRow {
 	const copied: CopiedRow = {};
 	if (held.group) copied.group = row.group as string | null;
 	for (const column of namesIn(held.copied)) copied[camel(column)] = plain(row[column]);
 	if ('email' in copied) copied.email = readEmail(String(copied.email));
 	for (const column of namesIn(held.sealed)) {
 		const sealed = row[column] as Buffer | null;
-		if (sealed && key) copied.body = key.open(sealed, placeOf(row._place as string));
+		if (sealed && key) Object.assign(copied, opened(table, row._place as string, sealed, key));
 	}
 	return copied;
 }
+
+/** What lies sealed in a row, under the names of the columns in which it lies open once others read it. */
+const opened = (table: string, id: string, sealed: Buffer, key: MemberKey): CopiedRow =>
+	table === 'stories' ? { ...openText(key, id, sealed) } : { body: key.open(sealed, placeOfPage(id)) };
 
 function plain(value: unknown): Value {
 	if (value instanceof Date) return value.toISOString();

@@ -13,10 +13,12 @@ import type { Member } from '#features/people/viewer.ts';
 import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { setGesture, writeReply } from '#features/sharing/server/write.ts';
+import { setBeenThere } from '#features/stories/server/marks.ts';
 import { chooseSupporter } from '#features/support/server/supporters.ts';
 import { newId } from '#server/database/ids.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, say, seat, seatOf, someone } from '../../../../tests/people.ts';
+import { storyOf } from '../../../../tests/stories.ts';
 import { addPasskey, enter, passphrase, somebody } from '../../../../tests/somebody.ts';
 import { eraseAccount, readLeftBehind, sweepTraces } from './erase.ts';
 import { carryOutRetention } from './retention.ts';
@@ -115,6 +117,10 @@ describe('somebody who goes', () => {
 		);
 		const letterId = (page as { id: string }).id;
 		expect(await placesOf(letterId)).toEqual(['public.shares.id']);
+		const story = await storyOf(sam, 'public', { past: 'A story that goes along.' }, now());
+		await storyOf(sam, 'group', { group: quiet, past: 'A story that goes along, too.' }, now());
+		await setBeenThere(ana, story, true, now());
+		await setBeenThere(sam, await storyOf(ana, 'community', {}, now()), true, now());
 		await chooseSupporter(sam, await seatOf(open, ana), now());
 		await chooseSupporter(ana, await seatOf(quiet, sam), now());
 		await keepApart(ruth, { handle: 'somebody-else' }, now());
@@ -124,6 +130,8 @@ describe('somebody who goes', () => {
 		const traces = ['samuel-quist', 'sq@letters.example', 'Heron at dusk', 'for quist cousins', 'quistmuted', sam.id];
 		const erased = [
 			'These words leave',
+			'A story that goes along',
+			story,
 			'Was anybody here',
 			'My answer leaves',
 			'Only for myself',

@@ -10,9 +10,11 @@ import { camel, columnsOf, copied, kinds } from '#features/privacy/holding.ts';
 import { whatWeHold } from '#features/privacy/what-we-hold.ts';
 import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { setGesture, writeReply } from '#features/sharing/server/write.ts';
+import { setBeenThere } from '#features/stories/server/marks.ts';
 import { chooseSupporter } from '#features/support/server/supporters.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, say, seat, seatOf, someone } from '../../../../tests/people.ts';
+import { storyOf } from '../../../../tests/stories.ts';
 import { addPasskey, enter, passphrase, somebody } from '../../../../tests/somebody.ts';
 import { readArchive } from '../../../../tests/zip.ts';
 import { askForExport, makeExport, openExport, readExport, removeExport } from './export.ts';
@@ -92,6 +94,9 @@ describe('a copy of everything', () => {
 		await writeReply(sam, slug, others, { key: crypto.randomUUID(), body: 'My answer.' }, now());
 		await setGesture(sam, slug, others, { kind: 'hope', made: true }, now());
 		await writePage(sam, { key: crypto.randomUUID(), kind: 'letter', body: 'Dear you, nobody reads this.' }, now());
+		await storyOf(sam, null, { title: 'A draft, sealed', past: 'Only in my drawer.' }, now());
+		await storyOf(sam, 'public', { title: 'Told to all' }, now());
+		await setBeenThere(sam, await storyOf(ana, 'community', {}, now()), true, now());
 		await chooseSupporter(sam, await seatOf(slug, ana), now());
 		await keepApart(sam, { handle: 'an-ex' }, now());
 		await changeMutes(sam, { topics: ['abuse'], words: ['wedding'] });
@@ -137,6 +142,12 @@ describe('a copy of everything', () => {
 	it('has private words opened, in pages that can be read without a program', () => {
 		expect(rowsOf('pages')).toMatchObject([{ kind: 'letter', body: 'Dear you, nobody reads this.' }]);
 		expect(files.get('pages.html')).toContain('Dear you, nobody reads this.');
+		expect(rowsOf('stories')).toMatchObject([
+			{ title: 'A draft, sealed', past: 'Only in my drawer.', experience: 'breakup', audience: 'me' },
+			{ title: 'Told to all', byline: 'sam-q', sinceMonth: '2026-03-01' }
+		]);
+		expect(rowsOf('been_there')).toHaveLength(1);
+		expect(files.get('words.html')).toContain('Only in my drawer.');
 		expect(files.get('words.html')).toContain('I said &#60;this&#62; &#38; &#34;that&#34;.');
 		for (const part of copied) expect(files.get('index.html')).toContain(`${part}.html`);
 		for (const [name, content] of files) expect(content, name).not.toMatch(/<script|https?:|undefined|\[object/);

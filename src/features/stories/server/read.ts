@@ -1,0 +1,164 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Member, Viewer } from '#features/people/viewer.ts';
+import { readPlace, readTime, sayPlace, sayTime, type Wanted } from '#features/stories/reading.ts';
+import type { StoryEntry, StoryView } from '#features/stories/story.ts';
+import type { Tx } from '#server/database/database.ts';
+import { hearth } from '#server/hearth.ts';
+import { textColumns } from './sealed.ts';
+
+export const storiesOnPage = 20;
+const openingLength = 280;
+const firstId = '00000000-0000-0000-0000-000000000000';
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** Whether a story of somebody else's holds a topic or a word that the viewer does not want to meet unasked. */
+const muted = sql`coalesce(s.author_id is distinct from viewer_id() and (s.content_notes && (select my_muted_topics())
+	or concat_ws(' ', s.title, s.past, s.turning_point, s.present, s.to_myself_then) ~* (select my_muted_words())), false)`;
+/** Supporters have a name of their own for each other. */
+const byline = sql`case when s.audience = 'supporters' then
+	case when s.author_id = viewer_id() then null else name_towards_me(s.author_id) end else s.byline end`;
+const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
+
+/** One story on a page of its own. Null where the viewer may not read it; drafts are read by `readOwnStory`. */
+export async function readStory(viewer: Viewer, storyId: string): Promise<StoryView | null> {
+	return hearth().database.read(viewer, async (tx) => {
+		const { rows } = await sql<StoryView>`
+			select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.masked, s.audience, g.name as "groupName", g.slug as "groupSlug",
+				${textColumns}, s.months_along as "monthsAlong", ${milliseconds('s.told_at')} as "toldAt",
+				(extract(epoch from coalesce(s.edited_at, s.told_at)) * 1000)::float8 as "changedAt",
+				s.folded_at is not null as folded, s.hidden_at is not null as hidden, ${muted} as muted,
+				exists (select 1 from been_there b where b.story_id = s.id and b.member_id = viewer_id()) as "beenThere",
+				found_themselves(s.id) as found, s.version
+			from stories s left join groups g on g.id = s.group_id
+			where s.id = ${storyId} and s.told_at is not null`.execute(tx);
+		return rows[0] ?? null;
+	});
+}
+
+interface EntryRow extends StoryEntry {
+	told: string;
+	distance: number;
+	behind: boolean;
+}
+
+/** What a list shows of each; `muted` comes without words, and a content note keeps its opening to itself. */
+const entryColumns = (
+	distance: RawBuilder<unknown>,
+	behind: boolean
+) => sql`s.id, ${byline} as byline, s.experience, s.months_along as "monthsAlong",
+	s.content_notes as "contentNotes", s.audience, s.locale, ${muted} as muted, ${milliseconds('s.told_at')} as "toldAt",
+	(extract(epoch from s.told_at) * 1000000)::bigint::text as told,
+	case when ${muted} then '' else s.title end as title,
+	case when ${muted} or s.content_notes <> '{}' or s.folded_at is not null then '' else left(coalesce(nullif(s.past, ''), nullif(s.turning_point, ''), s.present), ${sql.lit(openingLength + 1)}) end as opening,
+	${distance} as distance, ${sql.lit(behind)} as behind`;
+
+/** Stories that the viewer may read: along a path, those nearest to a point of it first; else the newest first. */
+export async function readStories(
+	viewer: Viewer,
+	wanted: Wanted
+): Promise<{ stories: StoryEntry[]; after: string | null }> {
+	return hearth().database.read(viewer, (tx) =>
+		wanted.experience && wanted.months !== null ? readPath(tx, wanted, wanted.months) : readNewest(tx, wanted)
+	);
+}
+
+/** Two walks along the index, away from the point in both directions, of which the nearest are taken. */
+async function readPath(tx: Tx, { experience, locale, after }: Wanted, months: number) {
+	const from = readPlace(after) ?? { distance: -1, behind: true, id: lastId };
+	const where = sql`s.experience = ${experience} and s.told_at is not null ${locale ? sql`and s.locale = ${locale}` : sql``}`;
+	const limit = sql.lit(storiesOnPage + 1);
+	const { rows } = await sql<EntryRow>`
+		(select ${entryColumns(sql`s.months_along - ${months}::integer`, false)} from stories s
+			where ${where} and (s.months_along, s.id) > (${months + from.distance}::integer, ${from.behind ? lastId : from.id}::uuid)
+				and s.months_along >= ${months}::integer
+			order by s.months_along, s.id limit ${limit})
+		union all
+		(select ${entryColumns(sql`${months}::integer - s.months_along`, true)} from stories s
+			where ${where} and (s.months_along, s.id) < (${months - from.distance}::integer, ${from.behind && from.distance >= 0 ? from.id : lastId}::uuid)
+				and s.months_along < ${months}::integer
+			order by s.months_along desc, s.id desc limit ${limit})`.execute(tx);
+	const inOrder = rows.sort(
+		(one, other) =>
+			one.distance - other.distance ||
+			Number(one.behind) - Number(other.behind) ||
+			(one.id < other.id ? -1 : 1) * (one.behind ? -1 : 1)
+	);
+	return pageOf(inOrder, sayPlace);
+}
+
+async function readNewest(tx: Tx, { experience, locale, after }: Wanted) {
+	const from = readTime(after);
+	const before = from
+		? sql`and (s.told_at, s.id) < (to_timestamp(0) + ${from.told}::bigint * interval '1 microsecond', ${from.id}::uuid)`
+		: sql``;
+	const { rows } = await sql<EntryRow>`
+		select ${entryColumns(sql`0`, false)} from stories s
+		where s.told_at is not null ${experience ? sql`and s.experience = ${experience}` : sql``} ${locale ? sql`and s.locale = ${locale}` : sql``} ${before}
+		order by s.told_at desc, s.id desc limit ${sql.lit(storiesOnPage + 1)}`.execute(tx);
+	return pageOf(rows, sayTime);
+}
+
+function pageOf(rows: EntryRow[], say: (row: EntryRow) => string): { stories: StoryEntry[]; after: string | null } {
+	const shown = rows.slice(0, storiesOnPage);
+	return {
+		stories: shown.map(({ told: _told, distance: _distance, behind: _behind, ...entry }) => ({
+			...entry,
+			opening: shorten(entry.opening)
+		})),
+		after: rows.length > storiesOnPage ? say(shown.at(-1)!) : null
+	};
+}
+
+/** Cut at a word, where it was cut at all. */
+function shorten(text: string): string {
+	const letters = [...text];
+	if (letters.length <= openingLength) return text;
+	return `${letters
+		.slice(0, openingLength)
+		.join('')
+		.replace(/\s+\S*$/, '')} …`;
+}
+
+/** What a group's people told it, newest first, for its page. */
+export async function readGroupStories(member: Member, slug: string, limit = 3): Promise<StoryEntry[]> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const { rows } = await sql<EntryRow>`
+				select ${entryColumns(sql`0`, false)} from stories s
+				where s.group_id = (select id from groups where slug = ${slug}) and s.told_at is not null
+				order by s.group_id, s.told_at desc, s.id desc limit ${sql.lit(limit)}`.execute(tx);
+			return pageOf(rows, sayTime).stories;
+		},
+		'read'
+	);
+}
+
+/** A public story as the feed tells of it. */
+export interface FeedEntry extends Pick<StoryEntry, 'id' | 'byline' | 'title' | 'experience' | 'opening' | 'locale'> {
+	toldAt: number;
+	changedAt: number;
+	contentNotes: string[];
+}
+
+/** The newest public stories, as a visitor reads them. */
+export async function readFeed(limit = 50): Promise<FeedEntry[]> {
+	return hearth().database.asVisitor(async (tx) => {
+		const { rows } = await sql<FeedEntry & EntryRow>`
+			select ${entryColumns(sql`0`, false)}, (extract(epoch from greatest(s.told_at, s.edited_at)) * 1000)::float8 as "changedAt"
+			from stories s where s.audience = 'public' and s.folded_at is null order by s.told_at desc, s.id desc limit ${sql.lit(limit)}`.execute(
+			tx
+		);
+		return rows.map(({ id, byline, title, experience, opening, locale, toldAt, changedAt, contentNotes }) => ({
+			id,
+			byline,
+			title,
+			experience,
+			opening: shorten(opening),
+			locale,
+			toldAt,
+			changedAt,
+			contentNotes
+		}));
+	});
+}
