@@ -24,14 +24,6 @@ export const tellingLimit = 10;
 export const storyLocales = ['en', 'es', 'other'] as const;
 export type StoryLocale = (typeof storyLocales)[number];
 
-const month = v.pipe(
-	v.optional(v.string(), ''),
-	v.trim(),
-	v.check((text) => text === '' || isMonth(text), 'choose')
-);
-/** A month as forms and rows write it: `2024-03`. */
-export const isMonth = (text: string): boolean => /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(text);
-
 export const NewStoryForm = v.object({
 	key: reference('stale'),
 	part: v.picklist(parts, 'stale'),

@@ -39,7 +39,9 @@ export async function nameFor(member: Member, from: Exclude<Apart, { handle: str
 				: sql<{ name: string }>`
 						select byline as name from shares where id = ${from.words} and author_id <> ${member.id}
 						union all select byline from replies where id = ${from.words} and author_id <> ${member.id}
-						union all select byline from stories where id = ${from.words} and author_id <> ${member.id} and byline is not null`.execute(tx),
+						union all select byline from stories where id = ${from.words} and author_id <> ${member.id} and byline is not null`.execute(
+						tx
+					),
 		'read'
 	);
 	return found.rows[0]?.name ?? null;

@@ -8,7 +8,6 @@ import { textColumns } from './sealed.ts';
 
 export const storiesOnPage = 20;
 const openingLength = 280;
-const firstId = '00000000-0000-0000-0000-000000000000';
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Whether a story of somebody else's holds a topic or a word that the viewer does not want to meet unasked. */
