@@ -7,6 +7,7 @@ import { jobs as careJobs } from '#features/care/server/jobs.ts';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
+import { eraseAgain } from '#features/privacy/server/erased.ts';
 import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
 import { jobs as storyJobs } from '#features/stories/server/jobs.ts';
 import { startBundledDatabase } from './database/bundled.ts';
@@ -87,6 +88,8 @@ export async function openCommunity(settings: Settings, now: () => number = Date
 		const secret = await openProvenSecret(settings.secretFile, database, now());
 		const hearth: Hearth = { settings, log, secret, database, live: new LiveHub(database, log), now };
 		placeHearth(hearth);
+		const again = await eraseAgain(now());
+		if (again) log.warn({ people: again }, 'an older copy of the database: who had erased their account is erased again');
 		return { hearth, presence, databaseUrl: running.serverUrl, close };
 	} catch (error) {
 		await close();

@@ -60,6 +60,8 @@ export type Parting =
 	| 'unnamed'
 	/** It stays as it was written, so that what was done can be looked into (docs/privacy.md says how long). */
 	| 'stays'
+	/** It is made then: from it nobody finds who it was, and an older copy of the database does not bring them back. */
+	| 'marked'
 	/** It is about nobody. */
 	| 'nobody';
 

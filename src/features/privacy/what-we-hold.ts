@@ -355,6 +355,12 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'nobody',
 		common: 'one proof made_at'
 	},
+	erasures: {
+		kind: 'community',
+		of: [],
+		erased: 'marked',
+		inner: 'mark unnamed'
+	},
 	auth_verifications: {
 		kind: 'passing',
 		of: [],

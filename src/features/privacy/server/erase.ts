@@ -6,6 +6,7 @@ import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { enqueue } from '#server/jobs/worker.ts';
+import { keepErasedList, noteErasure } from './erased.ts';
 
 /** Where the member left words or a seat: what they are asked about before they go. And whether the last host asks. */
 export function readLeftBehind(member: Member): Promise<{ groups: LeftBehind[]; lastHost: boolean }> {
@@ -33,12 +34,17 @@ export async function eraseAccount(
 	if (proved !== true) return proved;
 	const refused = await hearth().database.asMember(member.id, async (tx) => {
 		const groups = (await leftBehind(tx)).groups.map(({ id }) => id);
+		const unnamed = unnamedIn(erasure, groups);
 		const { rows } = await sql<{ refused: 'last-host' | 'leads-alone' | null }>`
-			select erase_account(${unnamedIn(erasure, groups)}::uuid[], ${new Date(now)}) as refused`.execute(tx);
-		if (!rows[0]!.refused && groups.length) await enqueue(tx, 'fill-free-seats', {});
-		return rows[0]!.refused;
+			select erase_account(${unnamed}::uuid[], ${new Date(now)}) as refused`.execute(tx);
+		if (rows[0]!.refused) return rows[0]!.refused;
+		await noteErasure(tx, member.id, unnamed);
+		if (groups.length) await enqueue(tx, 'fill-free-seats', {});
+		return null;
 	});
 	if (refused) return { problem: refused };
+	// They are gone whatever becomes of the file: the database knows it, and the next hour or start writes it there.
+	await keepErasedList().catch((error: unknown) => hearth().log.error({ error }, 'the file `erased` was not written'));
 	hearth().live.endSessions(member.id);
 	hearth().live.poke();
 	return true;
