@@ -89,7 +89,8 @@ export async function openCommunity(settings: Settings, now: () => number = Date
 		const hearth: Hearth = { settings, log, secret, database, live: new LiveHub(database, log), now };
 		placeHearth(hearth);
 		const again = await eraseAgain(now());
-		if (again) log.warn({ people: again }, 'an older copy of the database: who had erased their account is erased again');
+		if (again)
+			log.warn({ people: again }, 'an older copy of the database: who had erased their account is erased again');
 		return { hearth, presence, databaseUrl: running.serverUrl, close };
 	} catch (error) {
 		await close();

@@ -53,11 +53,7 @@ it('an older copy of the database does not bring back who erased their account s
 		tx.insertInto('hosts').values({ member_id: next.id, since: new Date(), made_by: next.id }).execute()
 	);
 	const keptId = (await readLeftBehind(sam)).groups.find(({ slug }) => slug === kept)!.id;
-	const erased = await eraseAccount(
-		sam,
-		{ words: 'erase', except: [`unnamed ${keptId}`], passphrase },
-		hearth.now()
-	);
+	const erased = await eraseAccount(sam, { words: 'erase', except: [`unnamed ${keptId}`], passphrase }, hearth.now());
 	expect(erased).toBe(true);
 	await close();
 	const text = await readFile(list, 'utf8');

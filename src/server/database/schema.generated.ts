@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -154,6 +162,11 @@ export interface Discretion {
   discreet: boolean;
   idle_minutes: number;
   member_id: string;
+}
+
+export interface Erasures {
+  mark: Buffer;
+  unnamed: Generated<ArrayType<Buffer>>;
 }
 
 export interface ExportPieces {
@@ -574,6 +587,7 @@ export interface DB {
   community: Community;
   consents: Consents;
   discretion: Discretion;
+  erasures: Erasures;
   export_pieces: ExportPieces;
   exports: Exports;
   facilitations: Facilitations;
