@@ -163,3 +163,99 @@ test('news that touches on what somebody muted waits behind a neutral line, and 
 	await reply.getByText('This holds a topic or a word that you muted.').click();
 	await expect(reply.getByText('There was a wedding on')).toBeVisible();
 });
+
+test('before a page is opened, its author sees it as each audience will: mask, notes and name as they choose them', async ({
+	person
+}) => {
+	const rafa = await person({ as: 'rafa' });
+	await rafa.goto(group);
+	await rafa.getByText('You will be called rafa here. Be called something else').click();
+	await rafa.getByLabel('Your name in this group').fill('Quarter moon');
+	await rafa.getByRole('checkbox', { name: /I have read what the group agreed on/ }).check();
+	await rafa.getByRole('button', { name: 'Take a seat' }).click();
+	await rafa.goto(`${group}/people`);
+	const row = rafa.getByRole('listitem').filter({ hasText: 'juno' });
+	await row.getByText('You and juno').click();
+	await row.getByRole('button', { name: 'Choose as a supporter' }).click();
+	await rafa.goto('/journal/new');
+	await rafa.getByRole('textbox').fill('I signed the papers with his pen.');
+	await rafa.getByRole('button', { name: 'Keep it' }).click();
+	await expect(rafa).toHaveURL(/\/journal\/[0-9a-f-]{36}$/);
+	const address = `${rafa.url()}/audience`;
+	const seen = rafa.locator('#seen');
+	const look = async (step: string | RegExp, within?: string) => {
+		await rafa.goto(address);
+		const place = within ? rafa.getByRole('listitem').filter({ hasText: within }).last() : rafa;
+		await place.getByRole('link', { name: step }).first().click();
+	};
+
+	await look(/Your supporters: juno/);
+	await expect(seen.getByRole('article'), 'juno knows no rafa').toContainText('Quarter moon');
+	await expect(seen).not.toContainText('rafa');
+	await rafa.getByRole('radio', { name: 'Has anyone been here?' }).check();
+	await expect(seen).toContainText('Asks: has anyone been here?');
+	await expectAccessible(rafa);
+
+	await look(members);
+	await expect(seen.getByRole('article')).toContainText('Quarter moon');
+	await rafa.getByRole('checkbox', { name: 'Say this one as “Someone here”' }).check();
+	await expect(seen.getByRole('article')).toContainText('Someone here');
+	await expect(seen).not.toContainText('Quarter moon');
+	await rafa.getByRole('checkbox', { name: 'infidelity' }).check();
+	await expect(seen.getByText('Touches on: infidelity')).toBeVisible();
+	await expect(seen.getByText('I signed the papers')).toBeHidden();
+	await expectAccessible(rafa);
+
+	await look(/Everybody with an account|in After the Breakup/);
+	await expect(seen).toContainText('Whoever has an account finds it on their first page');
+	await expect(seen.getByRole('article')).toContainText('Quarter moon');
+	await expect(seen.getByRole('article')).toContainText('After the Breakup');
+	await expect(seen.getByRole('button', { name: /answer/i })).toHaveCount(0);
+	await rafa.getByRole('button', { name: 'Open it to them' }).click();
+	await expect(rafa.getByText('Your page is open to them now.')).toBeVisible();
+	const marlene = await person({ as: 'marlene-k' });
+	await marlene.goto('/');
+	await expect(marlene.getByRole('article').filter({ hasText: 'I signed the papers' })).toContainText('Quarter moon');
+
+	await rafa.goto(`${address}?to=public&group=after-the-breakup`);
+	await expect(seen).toContainText('Anybody who opens the page of After the Breakup finds it there');
+	await expect(seen.getByRole('article')).toContainText('Public');
+	await rafa.getByRole('checkbox', { name: 'Say this one as “Someone here”' }).check();
+	await expect(seen.getByRole('article')).toContainText('Someone here');
+	await rafa.getByRole('button', { name: 'Open it to them' }).click();
+	const stranger = await person();
+	await stranger.goto(group);
+	const found = stranger.getByRole('article').filter({ hasText: 'I signed the papers' });
+	await expect(found).toContainText('Someone here');
+	await expect(found).toContainText('Public');
+});
+
+test('without a script a button shows the page as it was chosen, and nothing chosen is lost', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto('/journal/new');
+	await sam.getByRole('textbox').fill('The bread was burnt and nobody laughed.');
+	await sam.getByRole('button', { name: 'Keep it' }).click();
+	await expect(sam).toHaveURL(/\/journal\/[0-9a-f-]{36}$/);
+	const plain = await sam
+		.context()
+		.browser()!
+		.newContext({ javaScriptEnabled: false, storageState: await sam.context().storageState() });
+	const page = await plain.newPage();
+	await page.goto(`${sam.url()}/audience?to=group&group=after-the-breakup`);
+	await page.getByRole('checkbox', { name: 'Say this one as “Someone here”' }).check();
+	await page.getByRole('checkbox', { name: 'death' }).check();
+	await page.getByRole('button', { name: 'Look at it like this' }).click();
+	await expect(page.locator('#seen').getByRole('article')).toContainText('Someone here');
+	await expect(page.locator('#seen')).toContainText('Touches on: death');
+	await expect(page.getByRole('checkbox', { name: 'Say this one as “Someone here”' })).toBeChecked();
+	const kept = sam.waitForResponse((answer) => answer.request().method() === 'PUT');
+	await sam.getByRole('textbox').fill('The bread was burnt, and nobody laughed.');
+	await kept;
+	await page.getByRole('button', { name: 'Open it to them' }).click();
+	await expect(page.getByText('The page was changed in another window meanwhile')).toBeVisible();
+	await expect(page.getByRole('checkbox', { name: 'Say this one as “Someone here”' })).toBeChecked();
+	await expect(page.locator('#seen')).toContainText('Touches on: death');
+	await page.getByRole('button', { name: 'Open it to them' }).click();
+	await expect(page.getByText('Your page is open to them now.')).toBeVisible();
+	await plain.close();
+});

@@ -37,6 +37,17 @@ export const AudienceForm = v.object({
 	version
 });
 export type AudienceChange = v.InferOutput<typeof AudienceForm>;
+export type AudienceChoice = Pick<AudienceChange, 'wish' | 'notes' | 'masked'>;
+
+/** The choices that an address asks to be shown with, as the form's own button writes them; null where it asks for none. */
+export function choiceIn(query: URLSearchParams): AudienceChoice | null {
+	if (query.get('look') !== 'yes') return null;
+	return {
+		wish: wishes.find((wish) => wish === query.get('wish')) ?? 'listen',
+		notes: contentNotes.filter((note) => query.getAll('notes').includes(note)),
+		masked: query.get('masked') === 'yes'
+	};
+}
 
 /** Those audiences of a page that are reached through a group: there the author has a name. */
 export const throughGroup = (audience: Audience): boolean => audience !== 'me' && audience !== 'supporters';
@@ -83,10 +94,17 @@ export function firstWords(body: string, longest = 120): string {
 		.replace(/\s+\S*$/, '')} …`;
 }
 
-/** Somebody whom a page can be opened to, under the name by which its author knows them. */
+/** Those whom a page can be opened to, under the names by which its author knows them, and what they call its author. */
 export interface Readership {
-	supporters: string[];
+	supporters: { name: string; knownAs: string }[];
 	groups: { slug: string; name: string; myName: string; members: number; faces: string[] }[];
+}
+
+/** Supporters by the name under which they know the page's author. */
+export function byName(supporters: Readership['supporters']): { knownAs: string; readers: string[] }[] {
+	const names = new Map<string, string[]>();
+	for (const { name, knownAs } of supporters) names.set(knownAs, [...(names.get(knownAs) ?? []), name]);
+	return [...names].map(([knownAs, readers]) => ({ knownAs, readers }));
 }
 
 /** Why a page cannot be opened as wished. */

@@ -33,7 +33,7 @@ export async function readPageAndReaders(
 async function readReadership(tx: Tx, member: Member): Promise<Readership> {
 	const { rows } = await sql<Readership>`
 		select
-			(select coalesce(json_agg(name order by since), '[]') from supporters where member_id = ${member.id}) as supporters,
+			(select coalesce(json_agg(json_build_object('name', name, 'knownAs', own_name) order by since), '[]') from supporters where member_id = ${member.id}) as supporters,
 			(select coalesce(json_agg(json_build_object('slug', g.slug, 'name', g.name, 'myName', m.name, 'members', seats_taken(g.id),
 				'faces', (select json_agg(name) from (select name from memberships o where o.group_id = g.id and o.member_id <> ${member.id}
 					order by joined_at limit 5) o)) order by g.name), '[]')
@@ -72,8 +72,9 @@ export async function changeAudience(
 			tx.updateTable('shares').set(set).where('id', '=', pageId).where('author_id', '=', member.id).execute();
 		const alone = { audience: 'me', group_id: null, byline: null, mask: null };
 		const home = { ...alone, body: '', sealed: key.seal(page.body, placeOf(pageId)), version: page.version + 1 };
-		// A page goes from one group into another by way of its author.
-		if (change.audience === 'me' || (page.group && page.group.slug !== group?.slug)) await update(home);
+		// A page goes from one group into another, and from one name to another, by way of its author.
+		const moves = page.group && (page.group.slug !== group?.slug || page.masked !== change.masked);
+		if (change.audience === 'me' || moves) await update(home);
 		if (change.audience !== 'me')
 			await update({
 				body: page.body,

@@ -205,7 +205,9 @@ describe('a page that is opened', () => {
 		const change = { audience: 'supporters' as const, group: '', wish: 'listen' as const, notes: [], masked: false };
 		expect(await changeAudience(nils, hers, { ...change, version: 1 })).toEqual({ problem: 'no-supporters' });
 		expect(await changeAudience(ruth, id, { ...change, version: 1 })).toBeNull();
-		expect((await readPageAndReaders(sam, id))!.readers.supporters).toEqual([ana.handle]);
+		expect((await readPageAndReaders(sam, id))!.readers.supporters).toEqual([
+			{ name: ana.handle, knownAs: sam.handle }
+		]);
 	});
 
 	it('is changed in the journal alone, not as a share', async () => {

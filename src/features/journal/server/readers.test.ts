@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readNotifications } from '#features/notifications/server/list.ts';
+import { someone as someoneHere } from '#features/groups/mask.ts';
 import type { Member } from '#features/people/viewer.ts';
+import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { chooseSupporter } from '#features/support/server/supporters.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
@@ -42,6 +44,17 @@ it('above the words their author sees who reads them, as the page was opened', a
 	const seated = await readers();
 	expect(seated.names.toSorted()).toEqual([ana.handle, ruth.handle]);
 	expect(seated.members).toBe(3);
+});
+
+it('a page in a group is put behind a mask, and comes out of it again, where it is', async () => {
+	const page = await write('The pen was his.');
+	await open(page, {});
+	const seen = async () => (await readGroupPage(ruth, slug, null))!.shares.find((share) => share.id === page);
+	expect(await seen()).toMatchObject({ byline: sam.handle, audience: 'group' });
+	await open(page, { masked: true, audience: 'public' });
+	expect(await seen()).toMatchObject({ byline: someoneHere, audience: 'public', body: 'The pen was his.' });
+	await open(page, {});
+	expect(await seen()).toMatchObject({ byline: sam.handle, audience: 'group', body: 'The pen was his.' });
 });
 
 it('a page that was opened is quiet news to whom its topic or its words are muted', async () => {

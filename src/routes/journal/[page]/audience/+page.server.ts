@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { AudienceForm, throughGroup } from '#features/journal/page.ts';
+import { AudienceForm, choiceIn, throughGroup } from '#features/journal/page.ts';
 import { changeAudience, readPageAndReaders } from '#features/journal/server/audience.ts';
 import { audiences } from '#features/sharing/share.ts';
 import { checkForm } from '#ui/form.ts';
@@ -15,10 +15,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const found = id && (await readPageAndReaders(member, id));
 	if (!found) error(404);
 	const { searchParams } = url;
-	const to = audiences.find((each) => each === searchParams.get('to')) ?? null;
+	const asked = searchParams.get('to') ?? searchParams.get('audience');
+	const to = audiences.find((each) => each === asked) ?? null;
 	const group = to && throughGroup(to) ? chooseGroup(found, searchParams.get('group')) : null;
 	const { now, locale } = locals;
-	return { ...found, to, group, now, locale, timeZone: member.timeZone, handle: member.handle };
+	const { wish, notes, masked } = found.page;
+	const choice = choiceIn(searchParams) ?? { wish, notes, masked };
+	return { ...found, to, group, choice, now, locale, timeZone: member.timeZone };
 };
 
 type Found = NonNullable<Awaited<ReturnType<typeof readPageAndReaders>>>;
@@ -36,11 +39,13 @@ export const actions: Actions = {
 		const member = askToSignIn(locals.viewer, url);
 		const id = readId(params.page);
 		const posted = checkForm(AudienceForm, await request.formData());
-		if (!posted.ok) return fail(422, { problem: 'choose' as const });
+		if (!posted.ok) return fail(422, { problem: 'choose' as const, choice: null });
+		const { wish, notes, masked } = posted.value;
+		const choice = { wish, notes, masked };
 		const opened = id && (await changeAudience(member, id, posted.value));
 		if (!opened) error(404);
-		if ('changed' in opened) return fail(409, { problem: 'changed' as const });
-		if ('problem' in opened) return fail(422, { problem: opened.problem });
+		if ('changed' in opened) return fail(409, { problem: 'changed' as const, choice });
+		if ('problem' in opened) return fail(422, { problem: opened.problem, choice });
 		sayNext(cookies, posted.value.audience === 'me' ? 'page-closed' : 'page-opened');
 		redirect(303, `/journal/${id}`);
 	}
