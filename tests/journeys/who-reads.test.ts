@@ -259,3 +259,31 @@ test('without a script a button shows the page as it was chosen, and nothing cho
 	await expect(page.getByText('Your page is open to them now.')).toBeVisible();
 	await plain.close();
 });
+
+test('words that care hides leave every open window, and are sent to none of them again', async ({ person }) => {
+	const [noor, sam, juno] = [await person({ as: 'noor' }), await person({ as: 'sam' }), await person({ as: 'juno' })];
+	const words = `You all deserve what you got. ${Date.now()}`;
+	await share(noor, words);
+	const heard: string[] = [];
+	sam.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(String(payload))));
+	await sam.goto(group);
+	await expectLive(sam);
+	const theirs = sam.getByRole('article').filter({ hasText: words });
+	await expect(theirs).toBeVisible();
+	await juno.goto(group);
+	await juno.getByRole('article').filter({ hasText: words }).getByRole('link', { name: 'More' }).click();
+	await juno.getByText('If these words trouble you').first().click();
+	await juno.getByRole('link', { name: 'Report this' }).first().click();
+	await juno.getByRole('radio', { name: 'It attacks or pursues somebody' }).check();
+	await juno.getByRole('button', { name: 'Report it' }).click();
+	await juno.goto('/care');
+	await juno.getByRole('link', { name: 'It attacks or pursues somebody' }).last().click();
+	await expect(juno.getByText(words)).toBeVisible();
+	await juno.getByRole('radio', { name: 'Hide it' }).check();
+	await juno.getByLabel('What they are told').fill('Please speak of yourself.');
+	await juno.getByRole('button', { name: 'Do it, and tell them' }).click();
+	await expect(juno.getByText('Done. They have been told')).toBeVisible();
+	await expect(theirs).toHaveCount(0);
+	expect(heard.length, 'the premise: the window was told').toBeGreaterThan(1);
+	expect(heard.join('\n')).not.toContain(words);
+});

@@ -91,6 +91,10 @@ export interface ShareView {
 	gestures: GestureView[];
 }
 
+/** Whether nobody but its author may be shown it: kept for oneself, or hidden by care. */
+export const isForAuthorAlone = ({ audience, hidden }: Pick<ShareView, 'audience' | 'hidden'>): boolean =>
+	audience === 'me' || hidden;
+
 export interface ReplyView {
 	id: string;
 	byline: string | null;

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
-import type { GestureKind, ReplyView, ShareView } from '#features/sharing/share.ts';
+import type { GestureKind, ShareView } from '#features/sharing/share.ts';
 import type { Tx } from '#server/database/database.ts';
 import type { LiveEvent } from '#server/live/hub.ts';
-import { readRepliesById, readSharesById } from './read.ts';
+import { readRepliesById, readSharesById, type LiveReply } from './read.ts';
 
 /** What a batch of events is about, as it stands now; what is missing is gone, or not for the one who asks. */
 export interface Subjects {
 	shares: Map<string, ShareView & { authorId: string | null }>;
-	replies: Map<string, ReplyView & { shareId: string; authorId: string | null }>;
+	replies: Map<string, LiveReply>;
 	groups: Map<string, { slug: string; name: string }>;
 	/** `share member` → the gestures that the member has made there. */
 	gestures: Map<string, GestureKind[]>;

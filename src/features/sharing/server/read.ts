@@ -120,16 +120,22 @@ export async function readSharesById(
 	return new Map(rows.map((row) => [row.id, { ...toView(row), authorId: authorOf.get(row.id) ?? null }]));
 }
 
+/** A reply as live windows are told of it. */
+export interface LiveReply extends ReplyView {
+	shareId: string;
+	authorId: string | null;
+	/** Its author alone may be shown it: care hid it, or the share that it answers is nobody else's to read any more. */
+	forAuthorAlone: boolean;
+}
+
 /** Replies by their ids, with the share that each answers. */
-export async function readRepliesById(
-	tx: Tx,
-	ids: string[]
-): Promise<Map<string, ReplyView & { shareId: string; authorId: string | null }>> {
-	const { rows } = await sql<ReplyView & { shareId: string; authorId: string | null }>`
+export async function readRepliesById(tx: Tx, ids: string[]): Promise<Map<string, LiveReply>> {
+	const { rows } = await sql<LiveReply>`
 		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine,
 			case when ${mutedWords('r')} then '' else r.body end as body, ${mutedWords('r')} as muted,
-			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn, r.folded_at is not null as folded, r.hidden_at is not null as hidden
-		from replies r where r.id = any(${ids}::uuid[])`.execute(tx);
+			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn, r.folded_at is not null as folded, r.hidden_at is not null as hidden,
+			coalesce(r.hidden_at is not null or s.hidden_at is not null or s.audience = 'me', true) as "forAuthorAlone"
+		from replies r left join shares s on s.id = r.share_id where r.id = any(${ids}::uuid[])`.execute(tx);
 	return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -7,6 +7,7 @@ import Share from '#features/sharing/Share.svelte';
 import ShareHead from '#features/sharing/ShareHead.svelte';
 import ShareWords from '#features/sharing/ShareWords.svelte';
 import { gestureKindsOf, readEventSubjects, type Subjects } from '#features/sharing/server/live.ts';
+import { isForAuthorAlone } from '#features/sharing/share.ts';
 import { partOf, sharePath, type Reader } from '#features/sharing/reader.ts';
 import { hearth } from '#server/hearth.ts';
 import type { LiveEvent, LiveHub, Rendering } from '#server/live/hub.ts';
@@ -57,7 +58,7 @@ function renderShare(event: LiveEvent, { shares, groups }: Subjects): Rendering 
 			: [])
 	];
 	return {
-		forOthers: { patches: share.audience === 'me' ? gone : show(false) },
+		forOthers: { patches: isForAuthorAlone(share) ? gone : show(false) },
 		forAuthor: { patches: show(true) },
 		authorId: share.authorId
 	};
@@ -65,7 +66,8 @@ function renderShare(event: LiveEvent, { shares, groups }: Subjects): Rendering 
 
 function renderReply(event: LiveEvent, { replies, groups }: Subjects): Rendering {
 	const reply = replies.get(event.replyId!);
-	if (!reply) return same([{ drop: `reply-${event.replyId}` }]);
+	const gone: Patch[] = [{ drop: `reply-${event.replyId}` }];
+	if (!reply) return same(gone);
 	const reader = readerIn(groups.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => {
 		const put = html(Reply, { reply: { ...reply, mine }, shareId: reply.shareId, reader });
@@ -73,13 +75,17 @@ function renderReply(event: LiveEvent, { replies, groups }: Subjects): Rendering
 			? [{ put }]
 			: [{ put, into: partOf(reply.shareId, 'replies'), order: 'newest-last' }];
 	};
-	return { forOthers: { patches: show(false) }, forAuthor: { patches: show(true) }, authorId: reply.authorId };
+	return {
+		forOthers: { patches: reply.forAuthorAlone ? gone : show(false) },
+		forAuthor: { patches: show(true) },
+		authorId: reply.authorId
+	};
 }
 
 /** The names are for all; which of the gestures are one's own is for the windows of the one who made them. */
 function renderGesture(event: LiveEvent, subjects: Subjects): Rendering {
 	const share = subjects.shares.get(event.shareId!);
-	if (!share) return same([]);
+	if (!share || isForAuthorAlone(share)) return { forOthers: null, forAuthor: null, authorId: null };
 	const names: Patch[] = [{ put: html(Gestures, { share }) }];
 	const mine = gestureKindsOf(subjects, event.shareId!, event.memberId!);
 	const buttons: Patch = {
