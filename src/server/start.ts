@@ -6,6 +6,7 @@ import pg from 'pg';
 import { jobs as careJobs } from '#features/care/server/jobs.ts';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
+import { jobs as meetingJobs } from '#features/meetings/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
 import { eraseAgain } from '#features/privacy/server/erased.ts';
 import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
@@ -30,6 +31,7 @@ import type { Settings } from './settings.ts';
 export const jobs: TaskList = {
 	...peopleJobs,
 	...groupJobs,
+	...meetingJobs,
 	...careJobs,
 	...storyJobs,
 	...journalJobs,

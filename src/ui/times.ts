@@ -40,6 +40,19 @@ export function sayDay(moment: number, now: number, locale: string, timeZone: st
 export const sayMonth = (moment: number, locale: string): string =>
 	formatter(locale, monthAndYear, 'UTC').format(moment);
 
+/** The hour and minute. */
+export const sayClock = (moment: number, locale: string, timeZone: string): string =>
+	formatter(locale, hour, timeZone).format(moment);
+
+/** A day that lies ahead, with its weekday; the year where it is another one. */
+export function sayWholeDay(moment: number, now: number, locale: string, timeZone: string): string {
+	const thisYear = formatter('en', justYear, timeZone);
+	const same = thisYear.format(moment) === thisYear.format(now);
+	return formatter(locale, same ? wholeDay : wholeDayAndYear, timeZone)
+		.format(moment)
+		.replace(',', '');
+}
+
 function sayDate(moment: number, now: number, locale: string, timeZone: string): string {
 	const thisYear = new Date(moment).getUTCFullYear() === dayAround(now, timeZone).year;
 	return formatter(locale, thisYear ? date : dateAndYear, timeZone).format(moment);
@@ -50,6 +63,9 @@ const weekdayAndHour = { ...hour, weekday: 'long' } as const;
 const date = { day: 'numeric', month: 'long' } as const;
 const dateAndYear = { ...date, year: 'numeric' } as const;
 
+const wholeDay = { ...date, weekday: 'long' } as const;
+const wholeDayAndYear = { ...dateAndYear, weekday: 'long' } as const;
+const justYear = { year: 'numeric' } as const;
 const monthAndYear = { month: 'long', year: 'numeric' } as const;
 
 const clock = { hourCycle: 'h23', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;

@@ -26,7 +26,11 @@ export const notificationKinds = [
 	'sitting-said-care',
 	'sitting-follow-up',
 	'sitting-follow-up-care',
-	'been-there'
+	'been-there',
+	'meeting-moved',
+	'meeting-cancelled',
+	'meeting-changed',
+	'meeting-ended'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -78,6 +82,7 @@ export function placeOf(note: NotificationView): string | null {
 	const group = `/groups/${note.group.slug}`;
 	if (note.kind === 'reply' && note.shareId)
 		return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;
+	if (note.kind.startsWith('meeting-')) return `${group}/meetings`;
 	if (note.kind.startsWith('sitting-')) return `${group}/sit-with-me`;
 	return note.kind === 'request-made' ? `${group}/lead` : group;
 }

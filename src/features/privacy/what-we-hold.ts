@@ -160,6 +160,14 @@ export const whatWeHold: Record<string, Held> = {
 		group: 'group_id',
 		inner: 'invitation_id member_id'
 	},
+	calendar_links: {
+		kind: 'account',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'named title made_at',
+		inner: 'member_id',
+		secret: 'token_hash'
+	},
 	shares: {
 		kind: 'words',
 		of: ['author_id'],
@@ -327,6 +335,27 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'unnamed',
 		inner: 'made_by',
 		common: 'group_id version rules made_at'
+	},
+	meetings: {
+		kind: 'community',
+		of: [],
+		erased: 'unnamed',
+		inner: 'created_by ended_by',
+		common:
+			'id group_id title about local_start time_zone minutes rrule formats locale capacity guests access_notes sequence created_at updated_at ended_at'
+	},
+	meeting_exceptions: {
+		kind: 'community',
+		of: [],
+		erased: 'unnamed',
+		inner: 'changed_by',
+		common: 'meeting_id group_id on_date kind local_start minutes note sequence changed_at'
+	},
+	meeting_dates: {
+		kind: 'community',
+		of: [],
+		erased: 'nobody',
+		common: 'meeting_id group_id on_date starts_at ends_at moved_from cancelled note'
 	},
 	community: {
 		kind: 'community',

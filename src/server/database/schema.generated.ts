@@ -127,6 +127,14 @@ export interface Blocks {
   made_at: Timestamp;
 }
 
+export interface CalendarLinks {
+  made_at: Timestamp;
+  member_id: string;
+  named: boolean;
+  title: string;
+  token_hash: Buffer;
+}
+
 export interface CareLog {
   about: string | null;
   actor_id: string | null;
@@ -319,6 +327,52 @@ export interface Measures {
   strike_until: Timestamp | null;
   until: Timestamp | null;
   words: string;
+}
+
+export interface MeetingDates {
+  cancelled: boolean;
+  ends_at: Timestamp;
+  group_id: string;
+  meeting_id: string;
+  moved_from: Timestamp | null;
+  note: string;
+  on_date: Timestamp;
+  starts_at: Timestamp;
+}
+
+export interface MeetingExceptions {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  group_id: string;
+  kind: string;
+  local_start: Timestamp | null;
+  meeting_id: string;
+  minutes: number | null;
+  note: string;
+  on_date: Timestamp;
+  sequence: number;
+}
+
+export interface Meetings {
+  about: string;
+  access_notes: string;
+  capacity: number | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  formats: string[];
+  group_id: string;
+  guests: boolean;
+  id: string;
+  local_start: Timestamp;
+  locale: string;
+  minutes: number;
+  rrule: string | null;
+  sequence: Generated<number>;
+  time_zone: string;
+  title: string;
+  updated_at: Timestamp;
 }
 
 export interface MemberKeys {
@@ -583,6 +637,7 @@ export interface DB {
   auth_verifications: AuthVerifications;
   been_there: BeenThere;
   blocks: Blocks;
+  calendar_links: CalendarLinks;
   care_log: CareLog;
   community: Community;
   consents: Consents;
@@ -602,6 +657,9 @@ export interface DB {
   join_requests: JoinRequests;
   live_events: LiveEvents;
   measures: Measures;
+  meeting_dates: MeetingDates;
+  meeting_exceptions: MeetingExceptions;
+  meetings: Meetings;
   member_keys: MemberKeys;
   members: Members;
   membership_endings: MembershipEndings;

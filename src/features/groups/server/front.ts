@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { GroupFront } from '#features/groups/front.ts';
 import type { Viewer } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
@@ -10,10 +10,18 @@ export const seatForMe = sql`case when viewer_id() is null then seats_left(g.id)
 /** How many sit there. Where no chair is for the viewer the circle looks closed, so that the two say the same. */
 export const seatsShown = sql`case when g.capacity is not null and not ${seatForMe} then g.capacity else seats_taken(g.id) end`;
 
-/** A group as whoever asks may see it, with what they are to it, in one question. Null where they find no such group. */
-export async function readGroupFront(tx: Tx, viewer: Viewer, slug: string): Promise<GroupFront | null> {
+/**
+ * A group as whoever asks may see it, with what they are to it, in one question. Null where they find no such group.
+ * @param also more columns, of the group `g`, that a page needs with it; each begins with a comma
+ */
+export async function readGroupFront<Also extends object = object>(
+	tx: Tx,
+	viewer: Viewer,
+	slug: string,
+	also: RawBuilder<unknown> = sql``
+): Promise<(GroupFront & Also) | null> {
 	const me = viewer?.id ?? null;
-	const { rows } = await sql<GroupFront>`
+	const { rows } = await sql<GroupFront & Also>`
 		select g.id, g.slug, g.name, g.purpose, g.access, g.listed, g.capacity, g.locale, g.time_zone as "timeZone", g.version,
 			g.closed_at is not null as closed, g.closing_words as "closingWords",
 			facilitator_names(g.id) as facilitators, ${seatsShown} as "seatsTaken", not ${seatForMe} as full,
@@ -32,7 +40,7 @@ export async function readGroupFront(tx: Tx, viewer: Viewer, slug: string): Prom
 				else 'none' end as relation,
 			place_in_line(g.id) as "placeInLine",
 			case when m.member_id is not null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
-			pg_snapshot_xmin(pg_current_snapshot())::text as horizon
+			pg_snapshot_xmin(pg_current_snapshot())::text as horizon${also}
 		from groups g
 		join lateral (select version, rules from agreements where group_id = g.id order by version desc limit 1) a on true
 		left join memberships m on m.group_id = g.id and m.member_id = ${me}
