@@ -10,6 +10,7 @@ import { jobs as meetingJobs } from '#features/meetings/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
 import { eraseAgain } from '#features/privacy/server/erased.ts';
 import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
+import { jobs as roomJobs } from '#features/rooms/server/jobs.ts';
 import { jobs as storyJobs } from '#features/stories/server/jobs.ts';
 import { startBundledDatabase } from './database/bundled.ts';
 import { Database } from './database/database.ts';
@@ -36,6 +37,7 @@ export const jobs: TaskList = {
 	...storyJobs,
 	...journalJobs,
 	...privacyJobs,
+	...roomJobs,
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())
 };
 

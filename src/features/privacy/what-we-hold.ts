@@ -267,7 +267,7 @@ export const whatWeHold: Record<string, Held> = {
 		guarded: true,
 		copied: 'name reason words made_at resolved_at outcome',
 		group: 'group_id',
-		inner: 'id reporter_id share_id reply_id story_id masked gravity',
+		inner: 'id reporter_id share_id reply_id story_id line_id masked gravity',
 		others: 'accused_id copy taken_by taken_name'
 	},
 	measures: {
@@ -315,6 +315,32 @@ export const whatWeHold: Record<string, Held> = {
 		guarded: true,
 		copied: 'name words at',
 		inner: 'id sitting_id member_id'
+	},
+	room_lines: {
+		kind: 'passing',
+		of: [],
+		erased: 'goes',
+		inner: 'id group_id member_id guest_id name gesture sealed content_notes said_at hidden_at hidden_by form_key'
+	},
+	guests: {
+		kind: 'passing',
+		of: [],
+		erased: 'nobody',
+		inner: 'id name locale time_zone made_at seen_at',
+		secret: 'token_hash'
+	},
+	guest_seats: {
+		kind: 'passing',
+		of: [],
+		erased: 'nobody',
+		inner: 'group_id guest_id seat name taken_at accepted_version ended_at ended_by'
+	},
+	reading_rooms: {
+		kind: 'community',
+		of: [],
+		erased: 'unnamed',
+		inner: 'changed_by',
+		common: 'group_id welcomes_guests members_only_since changed_at'
 	},
 	groups: {
 		kind: 'community',
@@ -415,7 +441,7 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'passing',
 		of: [],
 		erased: 'goes',
-		inner: 'seq tx group_id kind share_id reply_id member_id share_author_id audience at'
+		inner: 'seq tx topic group_id kind share_id reply_id line_id member_id share_author_id audience at'
 	}
 };
 

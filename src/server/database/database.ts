@@ -29,6 +29,21 @@ export interface SessionHolder {
 	discreet: boolean;
 }
 
+/** Somebody who can sit somewhere: a member, or a guest under a name of the moment. */
+export interface Person {
+	kind: 'member' | 'guest';
+	id: string;
+}
+
+/** A guest who holds a token, with their seats. */
+export interface KnownGuest {
+	guest_id: string;
+	name: string;
+	locale: string;
+	time_zone: string;
+	seats: { slug: string; group: string; name: string; ended: boolean }[];
+}
+
 export interface DatabaseOptions {
 	connectionString: string;
 	/** Connections kept at most. */
@@ -41,7 +56,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 type Purpose = 'read' | 'write';
 
 /**
- * The only way to the database. Each of `asMember`, `asVisitor` and `asSystem` runs one transaction in which PostgreSQL
+ * The only way to the database. Each of `asMember`, `asGuest`, `asVisitor` and `asSystem` runs one transaction in which PostgreSQL
  * knows who asks; its row-level security then decides what that viewer reads and writes.
  */
 export class Database {
@@ -76,6 +91,17 @@ export class Database {
 		return this.#transact(identity('member', memberId), work, purpose);
 	}
 
+	/** One transaction as a guest: they read what a visitor reads, and what their seats open to them. */
+	asGuest<T>(guestId: string, work: (tx: Tx) => Promise<T>, purpose: Purpose = 'write'): Promise<T> {
+		if (!uuid.test(guestId)) throw new TypeError('asGuest takes the id of a guest.');
+		return this.#transact(identity('guest', guestId), work, purpose);
+	}
+
+	/** One transaction as whoever sits there. */
+	as<T>({ kind, id }: Person, work: (tx: Tx) => Promise<T>, purpose: Purpose = 'write'): Promise<T> {
+		return kind === 'member' ? this.asMember(id, work, purpose) : this.asGuest(id, work, purpose);
+	}
+
 	/** One transaction as somebody without an account. */
 	asVisitor<T>(work: (tx: Tx) => Promise<T>, purpose: Purpose = 'read'): Promise<T> {
 		return this.#transact(identity('visitor'), work, purpose);
@@ -95,15 +121,24 @@ export class Database {
 	}
 
 	/**
-	 * Who holds a session token, or null. The one question that is asked without an identity: the token is the proof.
+	 * Who holds a session token, or null. Asked without an identity: the token is the proof.
 	 * @param use whether somebody is there, and not only a window that asks by itself: it keeps the session from ending
 	 */
 	async whoHolds(token: string, now: number, use = false): Promise<SessionHolder | null> {
+		return this.#askWithProof('select * from who_holds($1, $2, $3)', [token, new Date(now), use]);
+	}
+
+	/** Which guest a token's hash belongs to, or null; asked without an identity for the same reason. */
+	async whoIsGuest(tokenHash: Buffer, now: number): Promise<KnownGuest | null> {
+		return this.#askWithProof('select * from who_is_guest($1, $2)', [tokenHash, new Date(now)]);
+	}
+
+	async #askWithProof<Row>(question: string, values: unknown[]): Promise<Row | null> {
 		const client = await this.#pool.connect();
 		try {
-			const { rows } = await runPrepared(client, 'select * from who_holds($1, $2, $3)', [token, new Date(now), use]);
+			const { rows } = await runPrepared(client, question, values);
 			client.release();
-			return (rows[0] as SessionHolder | undefined) ?? null;
+			return (rows[0] as Row | undefined) ?? null;
 		} catch (error) {
 			client.release(error as Error);
 			throw error;
@@ -182,8 +217,10 @@ function gather(client: pg.PoolClient): void {
 }
 
 /** The settings that the policies read; they end with the transaction. */
-function identity(kind: 'member' | 'visitor' | 'system', memberId = ''): string {
-	return `select set_config('hearth.identity', '${kind}', true), set_config('hearth.member', '${memberId}', true)`;
+function identity(kind: 'member' | 'guest' | 'visitor' | 'system', id = ''): string {
+	const member = kind === 'member' ? id : '';
+	const guest = kind === 'guest' ? `, set_config('hearth.guest', '${id}', true)` : '';
+	return `select set_config('hearth.identity', '${kind}', true), set_config('hearth.member', '${member}', true)${guest}`;
 }
 
 async function commit(client: pg.PoolClient): Promise<void> {

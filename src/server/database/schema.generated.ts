@@ -234,6 +234,27 @@ export interface Groups {
   version: Generated<number>;
 }
 
+export interface Guests {
+  id: string;
+  locale: string;
+  made_at: Timestamp;
+  name: string;
+  seen_at: Timestamp;
+  time_zone: string;
+  token_hash: Buffer;
+}
+
+export interface GuestSeats {
+  accepted_version: number;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  group_id: string;
+  guest_id: string;
+  name: string;
+  seat: Generated<string>;
+  taken_at: Timestamp;
+}
+
 export interface HeldExperiences {
   audience: Generated<string>;
   counted: Generated<boolean>;
@@ -297,11 +318,13 @@ export interface LiveEvents {
   audience: string | null;
   group_id: string;
   kind: string;
+  line_id: string | null;
   member_id: string | null;
   reply_id: string | null;
   seq: Generated<Int8>;
   share_author_id: string | null;
   share_id: string | null;
+  topic: Generated<string>;
   tx: Generated<string>;
 }
 
@@ -443,6 +466,14 @@ export interface Notifications {
   words: string | null;
 }
 
+export interface ReadingRooms {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  group_id: string;
+  members_only_since: Timestamp | null;
+  welcomes_guests: boolean;
+}
+
 export interface RecoveryCodes {
   code_hash: Buffer;
   made_at: Timestamp;
@@ -472,6 +503,7 @@ export interface Reports {
   gravity: number;
   group_id: string | null;
   id: string;
+  line_id: string | null;
   made_at: Timestamp;
   masked: boolean;
   name: string;
@@ -511,6 +543,21 @@ export interface Reveals {
   id: string;
   reason: string;
   report_id: string;
+}
+
+export interface RoomLines {
+  content_notes: Generated<string[]>;
+  form_key: string;
+  gesture: string | null;
+  group_id: string;
+  guest_id: string | null;
+  hidden_at: Timestamp | null;
+  hidden_by: string | null;
+  id: string;
+  member_id: string | null;
+  name: string;
+  said_at: Timestamp;
+  sealed: Buffer | null;
 }
 
 export interface SecretProof {
@@ -649,6 +696,8 @@ export interface DB {
   gestures: Gestures;
   group_experiences: GroupExperiences;
   groups: Groups;
+  guest_seats: GuestSeats;
+  guests: Guests;
   held_experience_seats: HeldExperienceSeats;
   held_experiences: HeldExperiences;
   hosts: Hosts;
@@ -667,11 +716,13 @@ export interface DB {
   muted_topics: MutedTopics;
   muted_words: MutedWords;
   notifications: Notifications;
+  reading_rooms: ReadingRooms;
   recovery_codes: RecoveryCodes;
   replies: Replies;
   reports: Reports;
   retention: Retention;
   reveals: Reveals;
+  room_lines: RoomLines;
   secret_proof: SecretProof;
   shares: Shares;
   sitting_lines: SittingLines;

@@ -6,6 +6,7 @@ export const schedule = [
 	'*/5 * * * * sweep-care ?fill=1h',
 	'*/5 * * * * follow-sittings ?fill=1h',
 	'7 */6 * * * roll-meeting-dates ?fill=1d',
+	'*/10 * * * * sweep-rooms ?fill=1h',
 	'23 * * * * seal-pages ?fill=1h',
 	'29 * * * * seal-stories ?fill=1h',
 	'41 3 * * * sweep-sign-in ?fill=1d',

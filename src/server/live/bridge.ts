@@ -3,12 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import type { LiveHub } from './hub.ts';
+import type { PresenceTold } from './presence.ts';
 
 const channel = 'hearth_live';
+/** Who is where: it passes, and is stored nowhere. */
+const passing = 'hearth_passing';
 /** Pokes closer together than this go out as one: a NOTIFY takes a lock on all commits of the database. */
 const gather = 25;
 
-/** Carries pokes between the processes that serve one community. They hold nothing: each hub reads the log itself. */
+/**
+ * Carries pokes between the processes that serve one community. They hold nothing: each hub reads the log itself. And it
+ * carries who sits in which room, which is in no log.
+ */
 export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log): { stop(): Promise<void> } {
 	let client: pg.Client | null = null;
 	/** The same, from before it is connected. */
@@ -36,12 +42,17 @@ export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log
 			});
 			try {
 				await attempt.connect();
-				attempt.on('notification', ({ payload }) => {
-					if (payload !== me) hub.hear();
+				attempt.on('notification', ({ channel: heard, payload }) => {
+					if (heard === passing) hub.presence.hear(JSON.parse(payload!) as PresenceTold);
+					else if (payload !== me) hub.hear();
 				});
+				await attempt.query(`listen ${passing}`);
 				await attempt.query(`listen ${channel}`);
 				client = attempt;
 				hub.hear(); // whatever happened while nobody listened
+				hub.presence.tellOthers((told) => {
+					client?.query('select pg_notify($1, $2)', [passing, JSON.stringify(told)]).catch(() => {}); // told again soon
+				});
 				await lost;
 				if (!stopping) log.warn('live bridge: the database went away; listening again soon');
 			} catch {

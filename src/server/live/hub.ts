@@ -1,17 +1,21 @@
 import { sql } from 'kysely';
 import type { WebSocket } from 'ws';
-import type { Database, Tx } from '../database/database.ts';
+import type { Database, Person, Tx } from '../database/database.ts';
 import { isUnavailable } from '../database/errors.ts';
 import type { Log } from '../log.ts';
+import { Presence } from './presence.ts';
 
-/** Something that happened in a group, as the log has it: ids, never words. */
+/** Something that happened in what windows follow, as the log has it: ids, never words. */
 export interface LiveEvent {
 	/** Names the event; a window that hears it twice (after a reconnect) ignores the second. */
 	seq: string;
+	/** Whose windows it concerns: a kind of topic, and its subject (of groups and their rooms, the group). */
+	topic: string;
 	groupId: string;
 	kind: string;
 	shareId: string | null;
 	replyId: string | null;
+	lineId: string | null;
 	/** Whose doing it was, or whom it is about (`membership.ended`). Never sent to a window. */
 	memberId: string | null;
 	/** `me` where only the one who wrote may hear. */
@@ -28,10 +32,11 @@ export interface Rendering {
 }
 
 export interface Subscriber {
-	memberId: string;
+	person: Person;
 	sessionId: string;
-	groupId: string;
-	/** Blocks or mutes make what this member hears differ from what everybody else does: it is read as them. */
+	topic: string;
+	subjectId: string;
+	/** Blocks or mutes make what this person hears differ from what everybody else does: it is read as them. */
 	alone: boolean;
 	/** What the subscriber's page shows already: everything before this snapshot (see `Horizon`). */
 	after: Horizon;
@@ -49,13 +54,31 @@ export type Horizon = string;
 /** Turns events into HTML. The pages' bundle brings it, because components live there. */
 export type Renderer = (tx: Tx, events: LiveEvent[]) => Promise<Map<string, Rendering>>;
 
+/** A kind of thing that windows follow. Features register theirs (docs/decisions/0010). */
+export interface Topic {
+	kind: string;
+	/** The subject at an address, where this person may follow it. Asked under their own identity. */
+	find(tx: Tx, person: Person, address: string): Promise<string | null>;
+	/** The same of a subject, asked again whenever it may have changed. */
+	mayHear(tx: Tx, person: Person, subjectId: string): Promise<boolean>;
+	render: Renderer;
+	/** A window follows from now on. */
+	joined?(subscriber: Subscriber): void;
+	/** It follows no longer, for whatever reason. */
+	left?(subscriber: Subscriber): void;
+	/** What a window may say while it follows; nothing where it is absent. */
+	said?(subscriber: Subscriber, message: unknown): void;
+}
+
 interface Row {
 	seq: string;
 	tx: string;
+	topic: string;
 	group_id: string;
 	kind: string;
 	share_id: string | null;
 	reply_id: string | null;
+	line_id: string | null;
 	member_id: string | null;
 	audience: string | null;
 }
@@ -77,9 +100,12 @@ const mostToCatchUp = 200;
 export class LiveHub {
 	readonly #database: Database;
 	readonly #log: Log;
-	readonly #groups = new Map<string, Set<Subscriber>>();
+	/** Who is there without being stored: it passes between processes and ends with them. */
+	readonly presence: Presence;
+	readonly #topics = new Map<string, Topic>();
+	/** By topic and subject. */
+	readonly #followers = new Map<string, Set<Subscriber>>();
 	readonly #seen = new Map<string, bigint>();
-	#renderer: Renderer | null = null;
 	#horizon: Horizon | null = null;
 	#following = false;
 	#failures = 0;
@@ -87,13 +113,19 @@ export class LiveHub {
 	#timer: NodeJS.Timeout | null = null;
 	#onPoke: (() => void) | null = null;
 
-	constructor(database: Database, log: Log) {
+	constructor(database: Database, log: Log, presence = new Presence()) {
 		this.#database = database;
 		this.#log = log;
+		this.presence = presence;
 	}
 
-	renderWith(renderer: Renderer): void {
-		this.#renderer = renderer;
+	addTopic(topic: Topic): void {
+		this.#topics.set(topic.kind, topic);
+	}
+
+	/** Null for a kind that no feature knows, and before the pages are there. */
+	topicOf(kind: string): Topic | null {
+		return this.#topics.get(kind) ?? null;
 	}
 
 	/** Called on every poke, for telling other processes. */
@@ -125,36 +157,46 @@ export class LiveHub {
 	}
 
 	add(subscriber: Subscriber): void {
-		let subscribers = this.#groups.get(subscriber.groupId);
-		if (!subscribers) this.#groups.set(subscriber.groupId, (subscribers = new Set()));
+		const key = keyOf(subscriber.topic, subscriber.subjectId);
+		let subscribers = this.#followers.get(key);
+		if (!subscribers) this.#followers.set(key, (subscribers = new Set()));
 		subscribers.add(subscriber);
+		this.topicOf(subscriber.topic)?.joined?.(subscriber);
 	}
 
 	remove(subscriber: Subscriber): void {
-		const subscribers = this.#groups.get(subscriber.groupId);
-		subscribers?.delete(subscriber);
-		if (subscribers?.size === 0) this.#groups.delete(subscriber.groupId);
+		const key = keyOf(subscriber.topic, subscriber.subjectId);
+		const subscribers = this.#followers.get(key);
+		if (!subscribers?.delete(subscriber)) return;
+		if (subscribers.size === 0) this.#followers.delete(key);
+		this.topicOf(subscriber.topic)?.left?.(subscriber);
 	}
 
-	/** Closes the windows of a session that was ended, or of all of a member's sessions. */
-	endSessions(memberId: string, sessionId: string | null = null): void {
-		for (const subscribers of this.#groups.values())
-			for (const subscriber of subscribers)
-				if (subscriber.memberId === memberId && (sessionId === null || subscriber.sessionId === sessionId))
-					subscriber.socket.close(4001, 'signed out');
+	followersOf(topic: string, subjectId: string): Subscriber[] {
+		return [...(this.#followers.get(keyOf(topic, subjectId)) ?? [])];
+	}
+
+	/** Tells one window something that is no event of the log: it is not repeated after a lost connection. */
+	tell(subscriber: Subscriber, message: object): void {
+		pass(subscriber, Buffer.from(JSON.stringify(message)));
+	}
+
+	/** Closes the windows of a session that was ended, or of all sessions of a member or guest. */
+	endSessions(personId: string, sessionId: string | null = null): void {
+		for (const subscriber of this.#everybody())
+			if (subscriber.person.id === personId && (sessionId === null || subscriber.sessionId === sessionId))
+				subscriber.socket.close(4001, 'signed out');
 	}
 
 	/** Open subscriptions, for the metrics. */
 	get size(): number {
-		let size = 0;
-		for (const subscribers of this.#groups.values()) size += subscribers.size;
-		return size;
+		return this.#everybody().length;
 	}
 
 	stop(): void {
 		if (this.#timer) clearInterval(this.#timer);
-		for (const subscribers of this.#groups.values())
-			for (const { socket } of subscribers) socket.close(1012, 'restarting');
+		this.presence.stop();
+		for (const { socket } of this.#everybody()) socket.close(1012, 'restarting');
 	}
 
 	/**
@@ -162,19 +204,24 @@ export class LiveHub {
 	 * so that a seat that ends meanwhile is seen by one or the other.
 	 */
 	async catchUp(subscriber: Subscriber): Promise<{ messages: object[]; horizon: Horizon } | 'reload' | 'no-seat'> {
-		return this.#database.asMember(
-			subscriber.memberId,
+		const { person, topic, subjectId } = subscriber;
+		return this.#database.as(
+			person,
 			async (tx) => {
-				const [horizon, { groups: seats, alone }] = await Promise.all([readHorizon(tx), readHearing(tx)]);
+				const [horizon, alone, mayHear] = await Promise.all([
+					readHorizon(tx),
+					readAlone(tx),
+					this.topicOf(topic)!.mayHear(tx, person, subjectId)
+				]);
 				subscriber.alone ||= alone;
-				if (!seats.includes(subscriber.groupId)) return 'no-seat' as const;
+				if (!mayHear) return 'no-seat' as const;
 				// The database was restored from a backup, and its count of transactions with it.
 				if (BigInt(subscriber.after) > BigInt(horizon)) return 'reload' as const;
-				const rows = await readEvents(tx, subscriber.after, { groupId: subscriber.groupId, limit: mostToCatchUp + 1 });
+				const rows = await readEvents(tx, subscriber.after, { topic, subjectId, limit: mostToCatchUp + 1 });
 				if (rows.length > mostToCatchUp) return 'reload' as const;
 				const rendered = await this.#render(tx, rows.map(toEvent));
 				const messages = rows
-					.map((row) => pick(rendered.get(row.seq), subscriber.memberId, row.seq))
+					.map((row) => pick(rendered.get(row.seq), person.id, row.seq))
 					.filter((message) => message !== null);
 				return { messages, horizon };
 			},
@@ -209,10 +256,11 @@ export class LiveHub {
 				const fresh = rows.filter((row) => !this.#seen.has(row.seq));
 				// Seats that ended come first: what follows must not reach them.
 				for (const row of fresh) {
-					if (row.kind === 'membership.ended') this.#close(row.group_id, row.member_id!);
+					if (row.kind.endsWith('.ended')) this.#close(row.group_id, row.member_id!);
 					if (row.kind === 'apart.changed') this.#setApart(row.group_id, row.member_id!);
+					if (row.kind === 'door.changed') await this.#askAgain(row.topic, row.group_id);
 				}
-				const heard = fresh.filter((row) => this.#groups.has(row.group_id));
+				const heard = fresh.filter((row) => this.#followers.has(keyOf(row.topic, row.group_id)));
 				const rendered = await this.#render(tx, heard.map(toEvent));
 				for (const row of heard) this.#send(row, rendered.get(row.seq), horizon);
 				await this.#tellAlone(heard, horizon);
@@ -228,13 +276,13 @@ export class LiveHub {
 	/** Whoever keeps apart from somebody, or has muted something, hears what row-level security lets them hear. */
 	async #tellAlone(rows: Row[], horizon: Horizon): Promise<void> {
 		const waiting = new Map<string, Subscriber[]>();
-		for (const groupId of new Set(rows.map((row) => row.group_id)))
-			for (const subscriber of this.#groups.get(groupId) ?? [])
+		for (const key of new Set(rows.map((row) => keyOf(row.topic, row.group_id))))
+			for (const subscriber of this.#followers.get(key) ?? [])
 				if (subscriber.alone)
-					waiting.set(subscriber.memberId, [...(waiting.get(subscriber.memberId) ?? []), subscriber]);
-		for (const [memberId, subscribers] of waiting)
-			await this.#database.asMember(
-				memberId,
+					waiting.set(subscriber.person.id, [...(waiting.get(subscriber.person.id) ?? []), subscriber]);
+		for (const [personId, subscribers] of waiting)
+			await this.#database.as(
+				subscribers[0]!.person,
 				async (tx) => {
 					const heard = await readOwnEvents(
 						tx,
@@ -242,19 +290,45 @@ export class LiveHub {
 					);
 					const rendered = await this.#render(tx, heard.map(toEvent));
 					for (const row of heard) {
-						const message = pick(rendered.get(row.seq), memberId, row.seq);
+						const message = pick(rendered.get(row.seq), personId, row.seq);
 						if (!message) continue;
 						const ready = Buffer.from(JSON.stringify({ ...message, horizon }));
-						for (const subscriber of subscribers) if (subscriber.groupId === row.group_id) pass(subscriber, ready);
+						for (const subscriber of subscribers)
+							if (subscriber.subjectId === row.group_id && subscriber.topic === row.topic) pass(subscriber, ready);
 					}
 				},
 				'read'
 			);
 	}
 
-	#setApart(groupId: string, memberId: string): void {
-		for (const subscriber of this.#groups.get(groupId) ?? [])
-			if (subscriber.memberId === memberId) subscriber.alone = true;
+	/** Whatever they follow of this group, from now on as themselves. */
+	#setApart(subjectId: string, personId: string): void {
+		for (const subscriber of this.#of(subjectId)) if (subscriber.person.id === personId) subscriber.alone = true;
+		this.presence.changed(subjectId);
+	}
+
+	/** Who may follow has changed in a way that only each of them can answer. */
+	async #askAgain(topic: string, subjectId: string): Promise<void> {
+		const followers = new Map(
+			this.followersOf(topic, subjectId).map((subscriber) => [subscriber.person.id, subscriber.person])
+		);
+		for (const person of followers.values()) {
+			const mayHear = await this.#database.as(
+				person,
+				(tx) => this.topicOf(topic)!.mayHear(tx, person, subjectId),
+				'read'
+			);
+			if (!mayHear) this.#close(subjectId, person.id);
+		}
+	}
+
+	#everybody(): Subscriber[] {
+		return [...this.#followers.values()].flatMap((subscribers) => [...subscribers]);
+	}
+
+	/** Whoever follows anything of this subject. */
+	#of(subjectId: string): Subscriber[] {
+		return [...this.#topics.keys()].flatMap((topic) => this.followersOf(topic, subjectId));
 	}
 
 	/** An event that cannot be rendered must not keep back all that come after it: windows get a fresh page instead. */
@@ -266,20 +340,21 @@ export class LiveHub {
 		} catch {
 			return; // the next poll tries again
 		}
-		for (const subscribers of this.#groups.values())
-			for (const { socket } of subscribers) {
-				socket.send(JSON.stringify({ kind: 'reload' }));
-				// Whoever does not load anew must not go on either: the end of their seat may be among what was passed over.
-				socket.close(1012, 'load anew');
-			}
+		for (const { socket } of this.#everybody()) {
+			socket.send(JSON.stringify({ kind: 'reload' }));
+			// Whoever does not load anew must not go on either: the end of their seat may be among what was passed over.
+			socket.close(1012, 'load anew');
+		}
 	}
 
 	async #render(tx: Tx, events: LiveEvent[]): Promise<Map<string, Rendering>> {
 		const rendered = new Map<string, Rendering>();
-		if (!this.#renderer) return rendered;
-		for (let from = 0; from < events.length; from += mostAtOnce)
-			for (const [seq, rendering] of await this.#renderer(tx, events.slice(from, from + mostAtOnce)))
-				rendered.set(seq, rendering);
+		for (const topic of this.#topics.values()) {
+			const own = events.filter((event) => event.topic === topic.kind);
+			for (let from = 0; from < own.length; from += mostAtOnce)
+				for (const [seq, rendering] of await topic.render(tx, own.slice(from, from + mostAtOnce)))
+					rendered.set(seq, rendering);
+		}
 		return rendered;
 	}
 
@@ -290,24 +365,26 @@ export class LiveHub {
 		const author =
 			rendering.forAuthor && Buffer.from(JSON.stringify({ ...rendering.forAuthor, seq: row.seq, horizon }));
 		const forAll = row.audience === null || /^(group|community|public)$/.test(row.audience);
-		for (const subscriber of this.#groups.get(row.group_id) ?? []) {
+		for (const subscriber of this.#followers.get(keyOf(row.topic, row.group_id)) ?? []) {
 			if (subscriber.alone) continue;
-			const own = subscriber.memberId === rendering.authorId;
+			const own = subscriber.person.id === rendering.authorId;
 			if (!forAll && !own) continue;
 			const message = own ? author : others;
 			if (message) pass(subscriber, message);
 		}
 	}
 
-	#close(groupId: string, memberId: string): void {
-		for (const subscriber of this.#groups.get(groupId) ?? []) {
-			if (subscriber.memberId !== memberId) continue;
+	#close(subjectId: string, personId: string): void {
+		for (const subscriber of this.#of(subjectId)) {
+			if (subscriber.person.id !== personId) continue;
 			this.remove(subscriber);
 			subscriber.socket.send(JSON.stringify({ kind: 'ended' }));
 			subscriber.socket.close(4003, 'no seat');
 		}
 	}
 }
+
+const keyOf = (topic: string, subjectId: string) => `${topic} ${subjectId}`;
 
 function pass({ socket, held }: Subscriber, message: Buffer): void {
 	if (socket.readyState !== socket.OPEN) return;
@@ -316,8 +393,8 @@ function pass({ socket, held }: Subscriber, message: Buffer): void {
 	else socket.send(message, { binary: false });
 }
 
-function pick(rendering: Rendering | undefined, memberId: string, seq: string): object | null {
-	const message = rendering && (memberId === rendering.authorId ? rendering.forAuthor : rendering.forOthers);
+function pick(rendering: Rendering | undefined, personId: string, seq: string): object | null {
+	const message = rendering && (personId === rendering.authorId ? rendering.forAuthor : rendering.forOthers);
 	return message ? { ...message, seq } : null;
 }
 
@@ -328,16 +405,21 @@ async function readHorizon(tx: Tx): Promise<Horizon> {
 	return rows[0]!.horizon;
 }
 
-/** Where the member sits, and whether they hear in a rendering of their own. */
-async function readHearing(tx: Tx): Promise<{ groups: string[]; alone: boolean }> {
-	const { rows } = await sql<{ groups: string[]; alone: boolean }>`
-		select my_groups() as groups, hears_alone() as alone`.execute(tx);
-	return rows[0]!;
+/** Whether whoever asks hears in a rendering of their own. */
+async function readAlone(tx: Tx): Promise<boolean> {
+	const { rows } = await sql<{ alone: boolean }>`select hears_alone() as alone`.execute(tx);
+	return rows[0]!.alone;
 }
 
-async function readEvents(tx: Tx, since: Horizon, only?: { groupId: string; limit: number }): Promise<Row[]> {
+async function readEvents(
+	tx: Tx,
+	since: Horizon,
+	only?: { topic: string; subjectId: string; limit: number }
+): Promise<Row[]> {
 	const query = events(tx).where('tx', '>=', since);
-	return (only ? query.where('group_id', '=', only.groupId).limit(only.limit) : query).execute();
+	return (
+		only ? query.where('group_id', '=', only.subjectId).where('topic', '=', only.topic).limit(only.limit) : query
+	).execute();
 }
 
 const readOwnEvents = (tx: Tx, seqs: string[]): Promise<Row[]> =>
@@ -348,15 +430,17 @@ const readOwnEvents = (tx: Tx, seqs: string[]): Promise<Row[]> =>
 const events = (tx: Tx) =>
 	tx
 		.selectFrom('live_events')
-		.select(['seq', 'tx', 'group_id', 'kind', 'share_id', 'reply_id', 'member_id', 'audience'])
+		.select(['seq', 'tx', 'topic', 'group_id', 'kind', 'share_id', 'reply_id', 'line_id', 'member_id', 'audience'])
 		.orderBy('seq');
 
 const toEvent = (row: Row): LiveEvent => ({
 	seq: row.seq,
+	topic: row.topic,
 	groupId: row.group_id,
 	kind: row.kind,
 	shareId: row.share_id,
 	replyId: row.reply_id,
+	lineId: row.line_id,
 	memberId: row.member_id,
 	audience: row.audience
 });

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { keepApart } from '#features/groups/server/apart.ts';
+import { groupTopic } from '#features/groups/server/hearing.ts';
 import { removeMember } from '#features/groups/server/seats.ts';
 import { beginSession } from '#features/people/server/sessions.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -42,7 +43,7 @@ beforeEach(async () => {
 	await seat(slug, sam);
 	const { hearth } = community;
 	hearth.live = new LiveHub(hearth.database, hearth.log);
-	hearth.live.renderWith(facts);
+	hearth.live.addTopic(groupTopic(facts));
 	await hearth.live.start();
 	const sockets = liveSockets(hearth);
 	closeAll = sockets.closeAll;
@@ -262,8 +263,8 @@ describe('the log of events', () => {
 		const window = await openWindow(sam);
 		await window.hears(joined);
 		let broken = true;
-		community.hearth.live.renderWith((tx, events) =>
-			broken ? Promise.reject(new Error('cannot be shown')) : facts(tx, events)
+		community.hearth.live.addTopic(
+			groupTopic((tx, events) => (broken ? Promise.reject(new Error('cannot be shown')) : facts(tx, events)))
 		);
 		await say(ruth, slug, 'poison');
 		for (let pass = 0; pass < 20 && !window.heard.some(({ kind }) => kind === 'reload'); pass++) {
@@ -297,7 +298,7 @@ async function listeners(count: number): Promise<void> {
 	for (let seen = 0; seen !== count;) {
 		const { rowCount } = await own.query(
 			`select 1 from pg_stat_activity where application_name = 'hearth live' and datname = current_database()
-				and query = 'listen hearth_live' and state = 'idle'`
+				and query ~ 'listen hearth_live|pg_notify' and state = 'idle'`
 		);
 		seen = rowCount ?? 0;
 	}

@@ -17,7 +17,11 @@ export const limits = {
 	'recover-handle': { limit: 10, window: 60 * minute },
 	'recover-address': { limit: 40, window: 60 * minute },
 	'prove-member': { limit: 10, window: 15 * minute },
-	'set-up': { limit: 20, window: 15 * minute }
+	'set-up': { limit: 20, window: 15 * minute },
+	'guest-seat-here': { limit: 20, window: 60 * minute },
+	'guest-seat-address': { limit: 40, window: 60 * minute },
+	'guest-ended': { limit: 1, window: 180 * minute },
+	'guest-report': { limit: 10, window: 24 * 60 * minute }
 } as const;
 export type Attempt = keyof typeof limits;
 
@@ -46,6 +50,30 @@ export async function mayTry(what: Attempt, source: string, now: number): Promis
 		return row.tries;
 	});
 	return tries <= limit || { problem: 'too-many', again: start + window };
+}
+
+/** Counts something that is no try, and only remembers that it happened. */
+export async function noteTry(what: Attempt, source: string, now: number): Promise<void> {
+	await mayTry(what, source, now);
+}
+
+/** Whether it was counted within this window; then when the window ends, in Unix milliseconds. */
+export async function hasTried(what: Attempt, source: string, now: number): Promise<number | null> {
+	const { window } = limits[what];
+	const start = now - (now % window);
+	const found = await hearth().database.asSystem(
+		'look for a try',
+		(tx) =>
+			tx
+				.selectFrom('attempts')
+				.select('tries')
+				.where('what', '=', what)
+				.where('source', '=', hideSource(source))
+				.where('window_start', '=', new Date(start))
+				.executeTakeFirst(),
+		'read'
+	);
+	return found ? start + window : null;
 }
 
 /** Several counts at once; the first that says no is the answer. */

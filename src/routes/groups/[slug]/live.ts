@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import { render } from 'svelte/server';
+import { groupTopic } from '#features/groups/server/hearing.ts';
 import Gestures from '#features/sharing/Gestures.svelte';
 import MyGestures from '#features/sharing/MyGestures.svelte';
 import Reply from '#features/sharing/Reply.svelte';
@@ -30,10 +31,12 @@ function html<Props extends Record<string, unknown>>(component: Component<Props>
 
 /** Brings the live hub what it needs to turn events into the same HTML that the group's page shows. */
 export function followShares(live: LiveHub): void {
-	live.renderWith(async (tx, events) => {
-		const subjects = await readEventSubjects(tx, events);
-		return new Map(events.map((event) => [event.seq, renderEvent(event, subjects)]));
-	});
+	live.addTopic(
+		groupTopic(async (tx, events) => {
+			const subjects = await readEventSubjects(tx, events);
+			return new Map(events.map((event) => [event.seq, renderEvent(event, subjects)]));
+		})
+	);
 }
 
 function renderEvent(event: LiveEvent, subjects: Subjects): Rendering {
