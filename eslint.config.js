@@ -39,6 +39,7 @@ export const featureOrder = [
 	'care',
 	'hope',
 	'finding',
+	'outside',
 	'privacy'
 ];
 
