@@ -143,7 +143,8 @@ function readDay(value: unknown): number | null {
 		.toLowerCase()
 		.replace(/s$/, '');
 	if (/^[0-6]$/.test(text)) return Number(text);
-	const named = text.length < 3 ? -1 : dayNames.findIndex((name) => name === text || name.slice(0, text.length) === text);
+	const named =
+		text.length < 3 ? -1 : dayNames.findIndex((name) => name === text || name.slice(0, text.length) === text);
 	return named < 0 ? null : named;
 }
 

@@ -96,10 +96,18 @@ function fromCsv(text: string): Entries {
 	if ('problem' in read) return read;
 	const [head, ...rows] = read.rows;
 	const titles = (head?.cells ?? []).map((cell) => cell.trim());
-	const keys = titles.map((title) => title.toLowerCase().replace(/[^a-z]+/g, '_').replace(/^_|_$/g, ''));
+	const keys = titles.map((title) =>
+		title
+			.toLowerCase()
+			.replace(/[^a-z]+/g, '_')
+			.replace(/^_|_$/g, '')
+	);
 	const named = (field: EntryField) => keys.findIndex((key) => columns[key] === field);
 	for (const field of ['name', 'day', 'time'] as const)
-		if (named(field) < 0) return { problem: { code: 'header', field, line: head?.line ?? 1, shown: titles.slice(0, 6).join(', ').slice(0, 80) } };
+		if (named(field) < 0)
+			return {
+				problem: { code: 'header', field, line: head?.line ?? 1, shown: titles.slice(0, 6).join(', ').slice(0, 80) }
+			};
 	if (rows.length === 0) return { problem: { code: 'no-entries' } };
 	if (rows.length > mostEntries) return { problem: { code: 'too-many' } };
 	const wide = rows.find(({ cells }) => cells.slice(keys.length).some((cell) => cell.trim()));
@@ -128,7 +136,8 @@ function fromRow({ line, cells }: CsvRow, row: number, keys: string[], names: Ra
 
 /** The place in words: the first parts, and the finer ones where there is no whole address. */
 function placeOf(record: Record<string, unknown>, whole: string[], parts: string[]): string {
-	const said = (keys: string[]) => keys.map((key) => record[key]).filter((each) => typeof each === 'string' && each.trim());
+	const said = (keys: string[]) =>
+		keys.map((key) => record[key]).filter((each) => typeof each === 'string' && each.trim());
 	const first = said(whole);
 	return [...new Set(first.length < whole.length || whole.length === 1 ? [...first, ...said(parts)] : first)]
 		.map((each) => String(each).trim())

@@ -27,11 +27,14 @@ export function plainText(text: string): string {
 		.replace(/<\/?p\b[^>]*>/gi, '\n\n')
 		.replace(/<\/?(?:div|br|li|ul|ol|h[1-6]|tr|table)\b[^>]*>/gi, '\n')
 		.replace(/<\/?[a-z!?][^>]*(?:>|$)/gi, '')
-		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-			if (name) return named[name.toLowerCase()] ?? whole;
-			const code = decimal ? Number(decimal) : parseInt(hex!, 16);
-			return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
-		});
+		.replace(
+			/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi,
+			(whole, decimal?: string, hex?: string, name?: string) => {
+				if (name) return named[name.toLowerCase()] ?? whole;
+				const code = decimal ? Number(decimal) : parseInt(hex!, 16);
+				return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
+			}
+		);
 	return cleanText(words)
 		.replace(/[ \t]+/g, ' ')
 		.replace(/ ?\n ?/g, '\n')

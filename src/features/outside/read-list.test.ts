@@ -56,7 +56,15 @@ describe('a Meeting Guide feed', () => {
 		const [group, ...others] = groupsOf(
 			guide(
 				{ group: 'The Harbour', group_notes: '<p>For anyone.</p><p>Come as you are.</p>' },
-				{ slug: 'friday', day: [5, '6'], time: '07:00', end_time: '08:00', group: 'the harbour', types: ['O'], timezone: '' }
+				{
+					slug: 'friday',
+					day: [5, '6'],
+					time: '07:00',
+					end_time: '08:00',
+					group: 'the harbour',
+					types: ['O'],
+					timezone: ''
+				}
 			)
 		);
 		expect(others).toEqual([]);
@@ -69,7 +77,10 @@ describe('a Meeting Guide feed', () => {
 
 	it('an end past midnight lies on the next day; a meeting by appointment has no times', () => {
 		const groups = groupsOf(
-			guide({ time: '23:30', end_time: '00:30' }, { slug: 'by-appointment', day: undefined, time: undefined, end_time: undefined })
+			guide(
+				{ time: '23:30', end_time: '00:30' },
+				{ slug: 'by-appointment', day: undefined, time: undefined, end_time: undefined }
+			)
 		);
 		expect(groups[0]!.meetings[0]!.minutes).toBe(60);
 		expect(groups[1]!.meetings).toEqual([]);
@@ -77,7 +88,15 @@ describe('a Meeting Guide feed', () => {
 
 	it('what an entry says of people is left behind', () => {
 		const text = JSON.stringify(
-			groupsOf(guide({ contact_1_name: 'Dilys P', contact_1_email: 'd@example.org', feedback_emails: ['f@example.org'], email: 'e@example.org', venmo: '@d' }))
+			groupsOf(
+				guide({
+					contact_1_name: 'Dilys P',
+					contact_1_email: 'd@example.org',
+					feedback_emails: ['f@example.org'],
+					email: 'e@example.org',
+					venmo: '@d'
+				})
+			)
 		);
 		expect(text).not.toMatch(/Dilys|@/);
 	});
@@ -125,11 +144,17 @@ describe('a spreadsheet', () => {
 
 	it('cells may be parted by semicolons or tabs', () => {
 		for (const mark of [';', '\t'])
-			expect(groupsOf(['Name', 'Day', 'Time'].join(mark) + '\n' + ['Night owls', '0', '23:00'].join(mark))).toHaveLength(1);
+			expect(
+				groupsOf(['Name', 'Day', 'Time'].join(mark) + '\n' + ['Night owls', '0', '23:00'].join(mark))
+			).toHaveLength(1);
 	});
 
 	it('a problem names the row, the line of the file and the column by its own title', () => {
-		expect(problemsOf(read(`${head}\n19:00,,Monday,"Two\nlines",,,,,,,\n25:00,,Monday,Late,,,,,,,\n19:00,,Someday,Odd,,,,,,,`))).toEqual([
+		expect(
+			problemsOf(
+				read(`${head}\n19:00,,Monday,"Two\nlines",,,,,,,\n25:00,,Monday,Late,,,,,,,\n19:00,,Someday,Odd,,,,,,,`)
+			)
+		).toEqual([
 			{ code: 'time', row: 2, line: 4, field: 'Time', shown: '25:00' },
 			{ code: 'day', row: 3, line: 5, field: 'Day', shown: 'Someday' }
 		]);
@@ -141,8 +166,16 @@ describe('a spreadsheet', () => {
 		['more cells than the head has', `Name,Day,Time\nA b,1,19:00,more`, { code: 'columns', line: 2, column: 4 }],
 		['thousands of columns', `Name,Day,Time${',x'.repeat(5_000)}\n`, { code: 'columns', line: 1 }],
 		['no column for the day', 'Name,Time\nA,19:00', { code: 'header', field: 'day' }],
-		['a formula', `${head}\n19:00,,Monday,"=HYPERLINK(""x"")",,,,,,,`, { code: 'formula', row: 1, line: 2, field: 'Name' }],
-		['a formula that begins with a sign', `${head}\n19:00,,Monday,Fine,,,,,+SUM(1),,`, { code: 'formula', field: 'Notes' }],
+		[
+			'a formula',
+			`${head}\n19:00,,Monday,"=HYPERLINK(""x"")",,,,,,,`,
+			{ code: 'formula', row: 1, line: 2, field: 'Name' }
+		],
+		[
+			'a formula that begins with a sign',
+			`${head}\n19:00,,Monday,Fine,,,,,+SUM(1),,`,
+			{ code: 'formula', field: 'Notes' }
+		],
 		['a head and nothing under it', head, { code: 'no-entries' }]
 	])('%s is refused', (_, text, problem) => {
 		expect(problemsOf(read(text))).toMatchObject([problem]);
@@ -158,7 +191,11 @@ describe('a list that is not as it should be is refused, with what and where', (
 		['something behind the end', '[] []', { code: 'malformed', column: 4 }],
 		['a tab within a text', '["a\tb"]', { code: 'malformed', column: 2 }],
 		['thousands of brackets', '['.repeat(100_000), { code: 'too-deep', line: 1, column: 9 }],
-		['a page instead of a list', '<!doctype html><title>Sign in</title>', { code: 'no-list', shown: '<!doctype html><title>Sign in</title>' }],
+		[
+			'a page instead of a list',
+			'<!doctype html><title>Sign in</title>',
+			{ code: 'no-list', shown: '<!doctype html><title>Sign in</title>' }
+		],
 		['an object', '{"error":"nope"}', { code: 'no-list' }],
 		['no entry', '[]', { code: 'no-entries' }],
 		['entries that are none', '[{"slug":"a","name":"Aa"}, 7]', { code: 'no-list', row: 2 }],
@@ -171,7 +208,7 @@ describe('a list that is not as it should be is refused, with what and where', (
 
 	it.each([
 		[{ day: 7 }, 'day', 'day', '7'],
-		[{ day: [] , time: '19:00' }, 'day', 'day', undefined],
+		[{ day: [], time: '19:00' }, 'day', 'day', undefined],
 		[{ day: { Monday: true } }, 'day', 'day', '[object Object]'],
 		[{ time: '24:00' }, 'time', 'time', '24:00'],
 		[{ time: '7' }, 'time', 'time', '7'],
@@ -198,7 +235,9 @@ describe('a list that is not as it should be is refused, with what and where', (
 	});
 
 	it('two entries of the same slug', () => {
-		expect(problemsOf(read(guide({}, {})))).toEqual([{ code: 'taken', row: 2, field: 'slug', shown: 'tuesday-widowers' }]);
+		expect(problemsOf(read(guide({}, {})))).toEqual([
+			{ code: 'taken', row: 2, field: 'slug', shown: 'tuesday-widowers' }
+		]);
 	});
 
 	it('other encodings are named, with the line where they show', () => {
@@ -241,9 +280,11 @@ describe('a list that is not as it should be is refused, with what and where', (
 				readList(some, assumed);
 			})
 		);
-		fc.assert(fc.property(fc.json(), (some) => {
+		fc.assert(
+			fc.property(fc.json(), (some) => {
 				expect(problemsOf(read(some))[0]?.code).not.toBe('malformed');
-			}));
+			})
+		);
 	});
 });
 

@@ -383,6 +383,20 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'nobody',
 		common: 'meeting_id group_id on_date starts_at ends_at moved_from cancelled note'
 	},
+	imports: {
+		kind: 'community',
+		of: [],
+		erased: 'unnamed',
+		inner: 'made_by',
+		common: 'id source found made_at applied_at'
+	},
+	group_drafts: {
+		kind: 'community',
+		of: [],
+		erased: 'unnamed',
+		inner: 'made_by opened_by let_go_by',
+		common: 'id source slug content made_at changed_at opened_at group_id let_go_at'
+	},
 	community: {
 		kind: 'community',
 		of: [],

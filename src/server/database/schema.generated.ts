@@ -211,6 +211,21 @@ export interface Gestures {
   share_id: string;
 }
 
+export interface GroupDrafts {
+  changed_at: Timestamp;
+  content: Json;
+  group_id: string | null;
+  id: string;
+  let_go_at: Timestamp | null;
+  let_go_by: string | null;
+  made_at: Timestamp;
+  made_by: string | null;
+  opened_at: Timestamp | null;
+  opened_by: string | null;
+  slug: string;
+  source: string;
+}
+
 export interface GroupExperiences {
   experience: string;
   group_id: string;
@@ -276,6 +291,15 @@ export interface Hosts {
   made_by: string;
   member_id: string;
   since: Timestamp;
+}
+
+export interface Imports {
+  applied_at: Timestamp | null;
+  found: Json | null;
+  id: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  source: string;
 }
 
 export interface Invitations {
@@ -694,6 +718,7 @@ export interface DB {
   exports: Exports;
   facilitations: Facilitations;
   gestures: Gestures;
+  group_drafts: GroupDrafts;
   group_experiences: GroupExperiences;
   groups: Groups;
   guest_seats: GuestSeats;
@@ -701,6 +726,7 @@ export interface DB {
   held_experience_seats: HeldExperienceSeats;
   held_experiences: HeldExperiences;
   hosts: Hosts;
+  imports: Imports;
   invitation_uses: InvitationUses;
   invitations: Invitations;
   join_requests: JoinRequests;

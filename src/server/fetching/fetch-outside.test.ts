@@ -64,7 +64,8 @@ const outside = (change: Partial<Outside> = {}): Outside => ({
 	ports: { 'http:': port, 'https:': 443 },
 	...change
 });
-const get = (path: string, change?: Partial<Outside>) => fetchOutside(`http://feeds.example:${port}${path}`, outside(change));
+const get = (path: string, change?: Partial<Outside>) =>
+	fetchOutside(`http://feeds.example:${port}${path}`, outside(change));
 const text = (answer: Awaited<ReturnType<typeof fetchOutside>>) =>
 	'bytes' in answer ? Buffer.from(answer.bytes).toString() : JSON.stringify(answer);
 
@@ -96,7 +97,9 @@ describe('reading an address outside', () => {
 	});
 
 	it('a name server that never answers is given up too', async () => {
-		expect(await get('/feed', { mostTime: 200, resolve: () => new Promise(() => {}) })).toMatchObject({ problem: 'too-slow' });
+		expect(await get('/feed', { mostTime: 200, resolve: () => new Promise(() => {}) })).toMatchObject({
+			problem: 'too-slow'
+		});
 	});
 
 	it('a redirect into the inner network is refused, says where it led, and nothing is asked there', async () => {
@@ -107,7 +110,9 @@ describe('reading an address outside', () => {
 	});
 
 	it('a name that also stands for a private address is refused', async () => {
-		expect(await get('/feed', { resolve: async () => ['93.184.215.14', '192.168.1.1'] })).toMatchObject({ problem: 'private' });
+		expect(await get('/feed', { resolve: async () => ['93.184.215.14', '192.168.1.1'] })).toMatchObject({
+			problem: 'private'
+		});
 	});
 
 	it('a name is resolved once: what it says later changes nothing', async () => {

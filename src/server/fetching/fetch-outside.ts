@@ -141,7 +141,9 @@ function ask(url: URL, to: string, outside: Outside, deadline: AbortSignal): Pro
 		request.on('error', reject);
 		request.on('response', (response) => {
 			response.on('error', reject);
-			readAnswer(response, outside).then(resolve, reject).finally(() => request.destroy());
+			readAnswer(response, outside)
+				.then(resolve, reject)
+				.finally(() => request.destroy());
 		});
 		request.end();
 	});

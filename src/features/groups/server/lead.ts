@@ -19,38 +19,47 @@ export async function openGroup(
 	rules: Rule[],
 	now = hearth().now()
 ): Promise<string> {
-	return hearth().database.asMember(member.id, async (tx) => {
-		const id = newId(now);
-		const at = new Date(now);
-		const slug = await freeSlug(tx, input.listed ? slugFrom(input.name) : hiddenSlug(input.name));
-		await tx
-			.insertInto('groups')
-			.values({
-				id,
-				slug,
-				name: input.name,
-				purpose: input.purpose,
-				access: input.access,
-				listed: input.listed,
-				capacity: input.capacity,
-				locale: input.locale,
-				time_zone: input.timeZone,
-				created_at: at,
-				created_by: member.id
-			})
-			.execute();
-		await writeExperiences(tx, id, input.experiences);
-		await tx
-			.insertInto('agreements')
-			.values({ group_id: id, version: 1, rules: JSON.stringify(rules), made_at: at, made_by: member.id })
-			.execute();
-		await takeSeat(tx, { groupId: id, memberId: member.id, name: member.handle, version: 1, now });
-		await tx
-			.insertInto('facilitations')
-			.values({ group_id: id, member_id: member.id, since: at, made_by: member.id })
-			.execute();
-		return slug;
-	});
+	return hearth().database.asMember(member.id, (tx) => openGroupWithin(tx, member, input, rules, now));
+}
+
+/** The same in a transaction of the member's, with whatever belongs to it. */
+export async function openGroupWithin(
+	tx: Tx,
+	member: Member,
+	input: Omit<GroupInput, 'ruleTitle' | 'ruleText'>,
+	rules: Rule[],
+	now: number
+): Promise<string> {
+	const id = newId(now);
+	const at = new Date(now);
+	const slug = await freeSlug(tx, input.listed ? slugFrom(input.name) : hiddenSlug(input.name));
+	await tx
+		.insertInto('groups')
+		.values({
+			id,
+			slug,
+			name: input.name,
+			purpose: input.purpose,
+			access: input.access,
+			listed: input.listed,
+			capacity: input.capacity,
+			locale: input.locale,
+			time_zone: input.timeZone,
+			created_at: at,
+			created_by: member.id
+		})
+		.execute();
+	await writeExperiences(tx, id, input.experiences);
+	await tx
+		.insertInto('agreements')
+		.values({ group_id: id, version: 1, rules: JSON.stringify(rules), made_at: at, made_by: member.id })
+		.execute();
+	await takeSeat(tx, { groupId: id, memberId: member.id, name: member.handle, version: 1, now });
+	await tx
+		.insertInto('facilitations')
+		.values({ group_id: id, member_id: member.id, since: at, made_by: member.id })
+		.execute();
+	return slug;
 }
 
 /**

@@ -26,25 +26,34 @@ export async function planMeeting(
 	input: PlanInput,
 	now = hearth().now()
 ): Promise<{ id: string } | PlanProblem | null> {
-	return leading(member, slug, async (tx, group) => {
-		const series = seriesFrom(input, null);
-		const problem = problemWith(series, input, group, now);
-		if (problem) return problem;
-		const id = newId(now);
-		await tx
-			.insertInto('meetings')
-			.values({
-				id,
-				group_id: group.id,
-				...columnsOf(input, series),
-				created_at: new Date(now),
-				created_by: member.id,
-				updated_at: new Date(now)
-			})
-			.execute();
-		await layDownDates(tx, id, now);
-		return { id };
-	});
+	return leading(member, slug, (tx, group) => planWithin(tx, member, group, input, now));
+}
+
+/** The same in a transaction of somebody who leads the group. */
+export async function planWithin(
+	tx: Tx,
+	member: Member,
+	group: GroupFront,
+	input: PlanInput,
+	now: number
+): Promise<{ id: string } | PlanProblem> {
+	const series = seriesFrom(input, null);
+	const problem = problemWith(series, input, group, now);
+	if (problem) return problem;
+	const id = newId(now);
+	await tx
+		.insertInto('meetings')
+		.values({
+			id,
+			group_id: group.id,
+			...columnsOf(input, series),
+			created_at: new Date(now),
+			created_by: member.id,
+			updated_at: new Date(now)
+		})
+		.execute();
+	await layDownDates(tx, id, now);
+	return { id };
 }
 
 /** Changes all dates to come of a meeting. Moved, cancelled and skipped days stay so where the new rule still names them. */
