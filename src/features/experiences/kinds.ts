@@ -13,7 +13,7 @@ export type NewKind = KindInput & { family: string };
 export const longestName = 60;
 export const longestAbout = 200;
 export const longestPhrase = 80;
-export const mostPhrases = 60;
+export const mostPhrases = 120;
 
 /** One phrase a line; lines of more than a phrase's length are a mistake, not a phrase. */
 const phrases = v.pipe(
