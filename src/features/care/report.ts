@@ -33,8 +33,11 @@ export const reportsADay = 20;
 export const ReportForm = v.object({ reason: v.picklist(reasons, 'choose'), words: prose(0, 1000) });
 export type ReportInput = v.InferOutput<typeof ReportForm>;
 
-/** What is reported: words by their id, or whoever sits on a seat. */
-export type Subject = { words: string } | { seat: string };
+/** What is reported: words by their id, what the other said in a sitting, or whoever sits on a seat. */
+export type Subject = { words: string } | { said: string } | { seat: string };
+
+/** The notes that care puts before words; none take away what stood there. */
+export const NotesForm = v.object({ notes: v.array(v.picklist(contentNotes, 'choose')) });
 
 /** What those who care can do about somebody, the mildest first. */
 export const measureKinds = ['edit-asked', 'folded', 'hidden', 'paused', 'removed', 'banned'] as const;
@@ -81,7 +84,7 @@ export interface QueuedReport {
 	/** The name that stood there. */
 	name: string;
 	groupName: string | null;
-	about: 'share' | 'reply' | 'story' | 'person';
+	about: 'share' | 'reply' | 'said' | 'story' | 'person';
 	at: number;
 	takenName: string | null;
 	takenByMe: boolean;
@@ -101,11 +104,12 @@ export interface CareCase extends QueuedReport {
 	copy: string;
 	masked: boolean;
 	words: string;
-	/** Whether whom it is about still has an account, words and a seat to act on. */
+	/** Whether whom it is about still has an account, words and a seat to act on. Behind a mask there is always a seat. */
 	hasAccount: boolean;
 	hasWords: boolean;
 	hasSeat: boolean;
-	strikes: number;
+	/** Null behind a mask: it would tell who it is. */
+	strikes: number | null;
 	outcome: (typeof outcomes)[number] | null;
 	reveal: { id: string; reason: string; askedName: string; mayAnswer: boolean; agreed: boolean | null } | null;
 	/** Who it is, for the two who agreed to know. */

@@ -55,6 +55,8 @@ const logWords: Record<string, () => string> = {
 	'pause-ended': m.care_log_pause_ended,
 	removed: m.care_log_removed,
 	banned: m.care_log_banned,
+	'notes-set': m.care_log_notes_set,
+	'notes-taken': m.care_log_notes_taken,
 	'resolved-acted': m.care_log_resolved_acted,
 	'resolved-no-need': m.care_log_resolved_no_need,
 	appealed: m.care_log_appealed,

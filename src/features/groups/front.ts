@@ -33,6 +33,8 @@ export interface GroupFront {
 	experiences: string[];
 	agreementsVersion: number;
 	agreements: Rule[];
+	/** Whether those who lead are told of words of danger that somebody posts; part of the agreements. */
+	alerts: boolean;
 	/** Which version the viewer accepted; null where they have no seat. */
 	acceptedVersion: number | null;
 	myName: string | null;
@@ -80,6 +82,7 @@ export interface Desk {
 	requests: { id: string; name: string; words: string; at: number }[];
 	waiting: { name: string; at: number }[];
 	invitations: { id: string; note: string; expiresAt: number; uses: number; usesAllowed: number; revoked: boolean }[];
-	removed: { id: string; name: string; reason: string | null; at: number }[];
+	/** Whose seats care ended stand here too, and where the reason would tell of a mask there is none. */
+	removed: { id: string; name: string; reason: string | null }[];
 	people: Seated[];
 }

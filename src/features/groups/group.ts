@@ -40,11 +40,18 @@ const description = {
 
 const rules = {
 	ruleTitle: v.pipe(v.array(v.string()), v.maxLength(mostRules + spareRules, 'too-many')),
-	ruleText: v.pipe(v.array(v.string()), v.maxLength(mostRules + spareRules, 'too-many'))
+	ruleText: v.pipe(v.array(v.string()), v.maxLength(mostRules + spareRules, 'too-many')),
+	/** Those who lead are told of words of danger that somebody posts. */
+	alerts: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((value) => value === 'yes')
+	)
 };
 
 export const GroupForm = v.object({ ...description, ...rules });
 export type GroupInput = v.InferOutput<typeof GroupForm>;
+/** A group that is opened, beside its rules. */
+export type NewGroup = Omit<GroupInput, 'ruleTitle' | 'ruleText' | 'alerts'> & Partial<Pick<GroupInput, 'alerts'>>;
 
 export const GroupChangeForm = v.object({
 	...description,

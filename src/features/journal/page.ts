@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { reference, version } from '#features/people/references.ts';
 import { prose } from '#features/people/text.ts';
 import { contentNotes } from '#features/sharing/content-notes.ts';
-import { audiences, longestShare, wishes, type Audience, type Wish } from '#features/sharing/share.ts';
+import { audiences, foundDanger, longestShare, wishes, type Audience, type Wish } from '#features/sharing/share.ts';
 
 /** A page is for oneself; a letter is to somebody, and need not be sent. */
 export const pageKinds = ['page', 'letter'] as const;
@@ -34,6 +34,7 @@ export const AudienceForm = v.object({
 		v.optional(v.string()),
 		v.transform((value) => value === 'yes')
 	),
+	found: foundDanger,
 	version
 });
 export type AudienceChange = v.InferOutput<typeof AudienceForm>;

@@ -30,7 +30,10 @@ export const notificationKinds = [
 	'meeting-moved',
 	'meeting-cancelled',
 	'meeting-changed',
-	'meeting-ended'
+	'meeting-ended',
+	'note-added',
+	'may-need-company',
+	'would-like-company'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -69,6 +72,7 @@ const forStanding = new Set<NotificationKind>(['measure', 'appeal-answered', 're
 /** What stands before a muted line: that something is there, and nothing of it. */
 export const mutedAs = ({ kind }: Pick<NotificationView, 'kind'>): 'answer' | 'page' | 'word' =>
 	kind === 'reply' ? 'answer' : kind === 'page-shared' ? 'page' : 'word';
+const aboutWords = new Set<NotificationKind>(['reply', 'note-added', 'may-need-company']);
 
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
@@ -78,9 +82,11 @@ export function placeOf(note: NotificationView): string | null {
 		return note.shareId ? `/pages/${note.shareId}` : null;
 	if (forCarers.has(note.kind)) return '/care';
 	if (forStanding.has(note.kind)) return '/account/standing';
+	if (note.kind === 'would-like-company' && !note.group?.slug) return '/account/supporters';
 	if (note.kind === 'report-handled' || !note.group?.slug) return null;
 	const group = `/groups/${note.group.slug}`;
-	if (note.kind === 'reply' && note.shareId)
+	if (note.kind === 'would-like-company') return `${group}/people`;
+	if (aboutWords.has(note.kind) && note.shareId)
 		return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;
 	if (note.kind.startsWith('meeting-')) return `${group}/meetings`;
 	if (note.kind.startsWith('sitting-')) return `${group}/sit-with-me`;

@@ -9,7 +9,7 @@ import type { DraftGroup, DraftMeeting } from './import.ts';
 
 /** What somebody says who opens a group that a list named: all of what a new group takes, and how it meets here. */
 export const OpeningForm = v.object({
-	...GroupForm.entries,
+	...v.omit(GroupForm, ['alerts']).entries,
 	/** Slugs of the times to be planned; whoever opens the group may leave some out. */
 	meets: v.pipe(v.array(v.string()), v.maxLength(200, 'too-many')),
 	formats: v.pipe(v.array(v.picklist(formats, 'choose')), v.minLength(1, 'choose'))

@@ -172,7 +172,8 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'words',
 		of: ['author_id'],
 		erased: 'chosen',
-		copied: 'kind byline mask audience wish body content_notes created_at edited_at withdrawn_at folded_at hidden_at',
+		copied:
+			'kind byline mask audience wish body content_notes care_notes created_at edited_at withdrawn_at folded_at hidden_at',
 		group: 'group_id',
 		sealed: 'sealed',
 		inner: 'id author_id version form_key'
@@ -181,7 +182,7 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'answers',
 		of: ['author_id'],
 		erased: 'chosen',
-		copied: 'byline body created_at edited_at withdrawn_at folded_at hidden_at',
+		copied: 'byline body care_notes created_at edited_at withdrawn_at folded_at hidden_at',
 		group: 'group_id',
 		inner: 'id share_id author_id version form_key'
 	},
@@ -197,7 +198,7 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['author_id'],
 		erased: 'goes',
 		copied:
-			'byline masked experience since_month locale title past turning_point present to_myself_then content_notes audience created_at edited_at told_at withdrawn_at folded_at hidden_at',
+			'byline masked experience since_month locale title past turning_point present to_myself_then content_notes care_notes audience created_at edited_at told_at withdrawn_at folded_at hidden_at',
 		group: 'group_id',
 		sealed: 'sealed',
 		inner: 'id author_id version form_key marks_told months_along words'
@@ -214,7 +215,8 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['member_id', 'supporter_id'],
 		erased: 'goes',
 		copied: 'name own_name since',
-		inner: 'id member_id supporter_id'
+		group: 'group_id',
+		inner: 'id member_id supporter_id by_handle carries'
 	},
 	blocks: {
 		kind: 'people',
@@ -267,7 +269,7 @@ export const whatWeHold: Record<string, Held> = {
 		guarded: true,
 		copied: 'name reason words made_at resolved_at outcome',
 		group: 'group_id',
-		inner: 'id reporter_id share_id reply_id story_id line_id masked gravity',
+		inner: 'id reporter_id share_id reply_id story_id line_id said_id masked gravity',
 		others: 'accused_id copy taken_by taken_name'
 	},
 	measures: {
@@ -275,9 +277,9 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['member_id'],
 		erased: 'goes',
 		copied:
-			'kind name words made_at until strike_until lifted_at appeal appealed_at appeal_answer appeal_words appeal_answered_at',
+			'kind name words notes_added made_at until strike_until lifted_at appeal appealed_at appeal_answer appeal_words appeal_answered_at',
 		group: 'group_id',
-		inner: 'id report_id member_id share_id reply_id story_id',
+		inner: 'id report_id member_id share_id reply_id story_id seats_ended',
 		others: 'made_by appeal_answered_by'
 	},
 	reveals: {
@@ -314,6 +316,7 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'goes',
 		guarded: true,
 		copied: 'name words at',
+		sealed: 'sealed',
 		inner: 'id sitting_id member_id'
 	},
 	room_lines: {
@@ -360,7 +363,7 @@ export const whatWeHold: Record<string, Held> = {
 		of: [],
 		erased: 'unnamed',
 		inner: 'made_by',
-		common: 'group_id version rules made_at'
+		common: 'group_id version rules alerts made_at'
 	},
 	meetings: {
 		kind: 'community',

@@ -25,6 +25,12 @@ export const writingLimit = { shares: 12, replies: 40, minutes: 10 };
 
 const formKey = reference('stale');
 
+/** The writer's own browser found words of danger, showed its card, and they post it all the same (docs/safety.md). */
+export const foundDanger = v.pipe(
+	v.optional(v.string()),
+	v.transform((value) => value === 'yes')
+);
+
 export const ShareForm = v.object({
 	key: formKey,
 	body: prose(1, longestShare),
@@ -35,7 +41,8 @@ export const ShareForm = v.object({
 	masked: v.pipe(
 		v.optional(v.string()),
 		v.transform((value) => value === 'yes')
-	)
+	),
+	found: foundDanger
 });
 type Filled = v.InferOutput<typeof ShareForm>;
 export type ShareInput = Omit<Filled, 'masked'> & Partial<Pick<Filled, 'masked'>>;
@@ -43,10 +50,10 @@ export type ShareInput = Omit<Filled, 'masked'> & Partial<Pick<Filled, 'masked'>
 export const ShareEditForm = v.object({ ...v.omit(ShareForm, ['key', 'masked']).entries, version });
 export type ShareEdit = v.InferOutput<typeof ShareEditForm>;
 
-export const ReplyForm = v.object({ key: formKey, body: prose(1, longestReply) });
+export const ReplyForm = v.object({ key: formKey, body: prose(1, longestReply), found: foundDanger });
 export type ReplyInput = v.InferOutput<typeof ReplyForm>;
 
-export const ReplyEditForm = v.object({ body: prose(1, longestReply), version });
+export const ReplyEditForm = v.object({ body: prose(1, longestReply), version, found: foundDanger });
 export type ReplyEdit = v.InferOutput<typeof ReplyEditForm>;
 
 const gestureButtons = gestureKinds.flatMap((kind) => [`make ${kind}`, `take-back ${kind}`] as const);
@@ -73,6 +80,8 @@ export interface ShareView {
 	body: string;
 	/** Keys of the community's list of topics; they fold the words until somebody opens them. */
 	contentNotes: string[];
+	/** Those that care put there; they fold the words like the author's. */
+	careNotes: string[];
 	/** Unix time in milliseconds. */
 	at: number;
 	edited: boolean;
@@ -104,6 +113,8 @@ export interface ReplyView {
 	edited: boolean;
 	withdrawn: boolean;
 	muted: boolean;
+	/** Topics that care put before it. */
+	careNotes: string[];
 	folded: boolean;
 	hidden: boolean;
 }

@@ -34,6 +34,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Agreements {
+  alerts: Generated<boolean>;
   group_id: string;
   made_at: Timestamp;
   made_by: string;
@@ -367,8 +368,10 @@ export interface Measures {
   made_by: string | null;
   member_id: string;
   name: string;
+  notes_added: Generated<string[]>;
   reply_id: string | null;
   report_id: string | null;
+  seats_ended: Generated<string[]>;
   share_id: string | null;
   story_id: string | null;
   strike_until: Timestamp | null;
@@ -509,6 +512,7 @@ export interface Replies {
   author_id: string | null;
   body: string;
   byline: string | null;
+  care_notes: Generated<string[]>;
   created_at: Timestamp;
   edited_at: Timestamp | null;
   folded_at: Timestamp | null;
@@ -536,6 +540,7 @@ export interface Reports {
   reply_id: string | null;
   reporter_id: string | null;
   resolved_at: Timestamp | null;
+  said_id: string | null;
   share_id: string | null;
   story_id: string | null;
   taken_by: string | null;
@@ -595,6 +600,7 @@ export interface Shares {
   author_id: string | null;
   body: string;
   byline: string | null;
+  care_notes: Generated<string[]>;
   content_notes: Generated<string[]>;
   created_at: Timestamp;
   edited_at: Timestamp | null;
@@ -616,8 +622,9 @@ export interface SittingLines {
   id: string;
   member_id: string | null;
   name: string;
+  sealed: Buffer | null;
   sitting_id: string;
-  words: string;
+  words: string | null;
 }
 
 export interface Sittings {
@@ -643,6 +650,7 @@ export interface Stories {
   audience: Generated<string>;
   author_id: string;
   byline: string | null;
+  care_notes: Generated<string[]>;
   content_notes: Generated<string[]>;
   created_at: Timestamp;
   edited_at: Timestamp | null;
@@ -670,6 +678,9 @@ export interface Stories {
 }
 
 export interface Supporters {
+  by_handle: Generated<boolean>;
+  carries: Generated<boolean>;
+  group_id: string | null;
   id: string;
   member_id: string;
   name: string;

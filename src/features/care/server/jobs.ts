@@ -1,8 +1,11 @@
 import type { TaskList } from 'graphile-worker';
 import { sweepCare } from './measures.ts';
-import { followSittings } from './sitting.ts';
+import { followSittings, sealLines } from './sitting.ts';
 
 export const jobs: TaskList = {
 	'sweep-care': async () => void (await sweepCare()),
-	'follow-sittings': async () => void (await followSittings())
+	'follow-sittings': async () => {
+		await followSittings();
+		await sealLines();
+	}
 };

@@ -128,6 +128,7 @@ export async function banOf(memberId: string): Promise<string | null> {
 				.where('member_id', '=', memberId)
 				.where('kind', '=', 'banned')
 				.where('lifted_at', 'is', null)
+				.orderBy('id', 'desc')
 				.executeTakeFirst(),
 		'read'
 	);

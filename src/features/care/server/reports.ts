@@ -11,6 +11,7 @@ import {
 import type { Member } from '#features/people/viewer.ts';
 import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
+import { readReportableLine } from './sitting.ts';
 
 const queueLength = 100;
 const logOnPage = 50;
@@ -22,10 +23,11 @@ export async function readReportable(
 	member: Member,
 	subject: Subject
 ): Promise<{ name: string; copy: string; groupName: string | null } | null> {
-	const [words, seat] = 'words' in subject ? [subject.words, null] : [null, subject.seat];
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {
+			if ('said' in subject) return readReportableLine(tx, subject.said);
+			const [words, seat] = idsOf(subject);
 			const { rows } = await sql<{ name: string; copy: string; groupName: string | null }>`
 				select found.name, found.copy, g.name as "groupName" from reportable(${words}, ${seat}) found
 				left join groups g on g.id = found.group_id`.execute(tx);
@@ -42,23 +44,30 @@ export async function report(
 	{ reason, words }: ReportInput,
 	now = hearth().now()
 ): Promise<true | 'too-much' | null> {
-	const [wordsId, seat] = 'words' in subject ? [subject.words, null] : [null, subject.seat];
 	return hearth().database.asMember(member.id, async (tx) => {
 		const since = new Date(now - 24 * 3600_000);
 		const { rows } = await sql<{ many: boolean }>`select my_reports_since(${since}) >= ${reportsADay} as many`.execute(
 			tx
 		);
 		if (rows[0]!.many) return 'too-much';
-		const made = await sql<{ done: boolean }>`
-			select make_report(${newId(now)}, ${wordsId}, ${seat}, ${reason}, ${gravityOf[reason]}::smallint, ${words}, ${new Date(now)}) as done`.execute(
-			tx
-		);
+		const said = sql`${reason}, ${gravityOf[reason]}::smallint, ${words}, ${new Date(now)}`;
+		const copy = 'said' in subject ? ((await readReportableLine(tx, subject.said))?.copy ?? null) : null;
+		if ('said' in subject && copy === null) return null;
+		const make =
+			'said' in subject
+				? sql`report_said(${newId(now)}, ${subject.said}, ${copy}, ${said})`
+				: sql`make_report(${newId(now)}, ${sql.join(idsOf(subject))}, ${said})`;
+		const made = await sql<{ done: boolean }>`select ${make} as done`.execute(tx);
 		return made.rows[0]!.done || null;
 	});
 }
 
+const idsOf = (subject: Exclude<Subject, { said: string }>): [words: string | null, seat: string | null] =>
+	'words' in subject ? [subject.words, null] : [null, subject.seat];
+
 const queuedReport = sql`'id', r.id, 'reason', r.reason, 'gravity', r.gravity, 'name', r.name, 'groupName', g.name,
-	'about', case when r.reply_id is not null then 'reply' when r.story_id is not null then 'story' when r.share_id is not null or r.copy <> '' then 'share' else 'person' end,
+	'about', case when r.said_id is not null then 'said' when r.reply_id is not null then 'reply' when r.story_id is not null then 'story'
+		when r.share_id is not null or r.copy <> '' then 'share' else 'person' end,
 	'at', extract(epoch from r.made_at) * 1000, 'takenName', r.taken_name, 'takenByMe', coalesce(r.taken_by = viewer_id(), false)`;
 
 /** What waits for the member's care, the gravest and oldest first. Null for whoever leads no group and is no host. */

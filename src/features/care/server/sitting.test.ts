@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { removeMember } from '#features/groups/server/seats.ts';
 import { readNotifications } from '#features/notifications/server/list.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
-import { readQueue } from './reports.ts';
+import { readCase, readQueue, readReportable, report } from './reports.ts';
 import {
 	askToSit,
 	endSitting,
@@ -15,6 +15,7 @@ import {
 	readMySitting,
 	readSitting,
 	sayInSitting,
+	sealLines,
 	takeSitting
 } from './sitting.ts';
 
@@ -108,4 +109,66 @@ it('where nobody comes for a quarter of an hour the hosts are told, and may take
 it('whoever was removed still hears from the one who sits with them, and asks no more', async () => {
 	await removeMember(ruth, slug, await seatOf(slug, ana), 'It was agreed.');
 	expect(await askToSit(ana, slug)).toBeNull();
+});
+
+describe('what the two say', () => {
+	let sittingId: string;
+	let asker: Member;
+	let number = 0;
+	beforeEach(async () => {
+		asker = await someone(`asker-${++number}`);
+		await seat(slug, asker);
+		await askToSit(asker, slug);
+		sittingId = (await readMySitting(asker, slug))!.id;
+		await takeSitting(ruth, sittingId);
+		await sayInSitting(asker, sittingId, 'It is loud in here.');
+		await sayInSitting(ruth, sittingId, 'You should be ashamed.');
+	});
+
+	it('lies sealed, and opens for the two', async () => {
+		const { rows } = await community.owner.query('select words, sealed from sitting_lines where sitting_id = $1', [
+			sittingId
+		]);
+		expect(rows.map(({ words }) => words)).toEqual([null, null]);
+		expect(Buffer.concat(rows.map(({ sealed }) => sealed)).toString()).not.toContain('loud');
+		for (const reader of [await readMySitting(asker, slug), await readSitting(ruth, sittingId)])
+			expect(reader!.lines.map(({ words }) => words)).toEqual(['It is loud in here.', 'You should be ashamed.']);
+		const keysFor = (member: Member) =>
+			community.hearth.database.asMember(
+				member.id,
+				async (tx) => (await sql`select * from sitting_keys(${sittingId})`.execute(tx)).rows.length
+			);
+		expect(await keysFor(ruth), 'the premise').toBe(2);
+		for (const stranger of [sam, ana, otto, host]) expect(await keysFor(stranger), stranger.handle).toBe(0);
+	});
+
+	it('that lay open from before is sealed by the job', async () => {
+		await community.owner.query(`update sitting_lines set words = 'From before.', sealed = null where member_id = $1`, [
+			asker.id
+		]);
+		expect((await readMySitting(asker, slug))!.lines[0]!.words).toBe('From before.');
+		expect(await sealLines()).toBe(1);
+		expect((await readMySitting(asker, slug))!.lines[0]!.words).toBe('From before.');
+		expect(await sealLines()).toBe(0);
+	});
+
+	it('can be reported, with a copy, by the other of the two alone; it goes to those whom it is not about', async () => {
+		const [mine, hers] = (await readMySitting(asker, slug))!.lines;
+		const said = { reason: 'judging' as const, words: 'She said it at two in the morning.' };
+		expect(await readReportable(asker, { said: hers!.id })).toMatchObject({
+			name: ruth.handle,
+			copy: 'You should be ashamed.'
+		});
+		for (const stranger of [sam, ana, otto, host]) {
+			expect(await readReportable(stranger, { said: hers!.id }), stranger.handle).toBeNull();
+			expect(await report(stranger, { said: hers!.id }, said), stranger.handle).toBeNull();
+		}
+		expect(await report(asker, { said: mine!.id }, said), 'one’s own').toBeNull();
+		expect(await report(asker, { said: hers!.id }, said)).toBe(true);
+		const found = (await readQueue(host))!.reports.at(-1)!;
+		expect(found).toMatchObject({ about: 'said', name: ruth.handle });
+		expect(await readCase(host, found.id)).toMatchObject({ copy: 'You should be ashamed.', hasWords: false });
+		expect((await readQueue(ruth))!.reports.map(({ id }) => id)).not.toContain(found.id);
+		expect(await report(ruth, { said: mine!.id }, said), 'and the other way round').toBe(true);
+	});
 });

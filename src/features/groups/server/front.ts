@@ -26,7 +26,7 @@ export async function readGroupFront<Also extends object = object>(
 			g.closed_at is not null as closed, g.closing_words as "closingWords",
 			facilitator_names(g.id) as facilitators, ${seatsShown} as "seatsTaken", not ${seatForMe} as full,
 			(select coalesce(array_agg(e.experience order by e.experience), '{}') from group_experiences e where e.group_id = g.id) as experiences,
-			a.version as "agreementsVersion", a.rules as agreements, m.accepted_version as "acceptedVersion", m.name as "myName",
+			a.version as "agreementsVersion", a.rules as agreements, a.alerts, m.accepted_version as "acceptedVersion", m.name as "myName",
 			case when m.member_id is null then '{}' else (select coalesce(array_agg(o.name), '{}') from (
 				select name from memberships where group_id = g.id and member_id <> ${me} order by seat limit 4) o) end as faces,
 			exists (select 1 from facilitations f where f.group_id = g.id and f.member_id = ${me}) as facilitates,
@@ -42,7 +42,7 @@ export async function readGroupFront<Also extends object = object>(
 			case when m.member_id is not null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
 			pg_snapshot_xmin(pg_current_snapshot())::text as horizon${also}
 		from groups g
-		join lateral (select version, rules from agreements where group_id = g.id order by version desc limit 1) a on true
+		join lateral (select version, rules, alerts from agreements where group_id = g.id order by version desc limit 1) a on true
 		left join memberships m on m.group_id = g.id and m.member_id = ${me}
 		where g.slug = ${slug}`.execute(tx);
 	return rows[0] ?? null;

@@ -231,8 +231,10 @@ describe('leading', () => {
 
 	it('new agreements ask every member again, and no old version can be accepted', async () => {
 		await seat(slug, sam);
-		expect(await changeAgreements(ruth, slug, 1, [{ title: 'New', text: '' }])).toBe(true);
-		expect(await changeAgreements(ruth, slug, 1, [{ title: 'Newer', text: '' }])).toBe('changed');
+		expect(await changeAgreements(ruth, slug, 1, { rules: [{ title: 'New', text: '' }], alerts: false })).toBe(true);
+		expect(await changeAgreements(ruth, slug, 1, { rules: [{ title: 'Newer', text: '' }], alerts: false })).toBe(
+			'changed'
+		);
 		expect(await front(sam)).toMatchObject({ acceptedVersion: 1, agreementsVersion: 2 });
 		expect(await acceptAgreements(sam, slug, 1)).toBe(false);
 		expect(await acceptAgreements(sam, slug, 2)).toBe(true);

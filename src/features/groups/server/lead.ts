@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { GroupFront, Rule } from '#features/groups/front.ts';
-import { slugFrom, type GroupChange, type GroupInput } from '#features/groups/group.ts';
+import { slugFrom, type GroupChange, type NewGroup } from '#features/groups/group.ts';
 import { mayInvite, mayLead, type InvitationInput } from '#features/groups/membership.ts';
 import { tellMembers } from '#features/notifications/server/tell.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -13,12 +13,7 @@ import { readGroupFront } from './front.ts';
 import { lockSeats, seatFor, takeSeat, waitForSeat, whoSitsOn } from './seats.ts';
 
 /** Opens a group; whoever opens it takes the first seat and leads it. @returns its address */
-export async function openGroup(
-	member: Member,
-	input: Omit<GroupInput, 'ruleTitle' | 'ruleText'>,
-	rules: Rule[],
-	now = hearth().now()
-): Promise<string> {
+export async function openGroup(member: Member, input: NewGroup, rules: Rule[], now = hearth().now()): Promise<string> {
 	return hearth().database.asMember(member.id, (tx) => openGroupWithin(tx, member, input, rules, now));
 }
 
@@ -26,7 +21,7 @@ export async function openGroup(
 export async function openGroupWithin(
 	tx: Tx,
 	member: Member,
-	input: Omit<GroupInput, 'ruleTitle' | 'ruleText'>,
+	input: NewGroup,
 	rules: Rule[],
 	now: number
 ): Promise<string> {
@@ -52,7 +47,14 @@ export async function openGroupWithin(
 	await writeExperiences(tx, id, input.experiences);
 	await tx
 		.insertInto('agreements')
-		.values({ group_id: id, version: 1, rules: JSON.stringify(rules), made_at: at, made_by: member.id })
+		.values({
+			group_id: id,
+			version: 1,
+			rules: JSON.stringify(rules),
+			alerts: input.alerts ?? false,
+			made_at: at,
+			made_by: member.id
+		})
 		.execute();
 	await takeSeat(tx, { groupId: id, memberId: member.id, name: member.handle, version: 1, now });
 	await tx
@@ -130,7 +132,7 @@ export async function changeAgreements(
 	member: Member,
 	slug: string,
 	version: number,
-	rules: Rule[],
+	{ rules, alerts }: { rules: Rule[]; alerts: boolean },
 	now = hearth().now()
 ): Promise<true | 'changed' | null> {
 	return leading(member, slug, async (tx, group) => {
@@ -142,6 +144,7 @@ export async function changeAgreements(
 				group_id: group.id,
 				version: version + 1,
 				rules: JSON.stringify(rules),
+				alerts,
 				made_at: at,
 				made_by: member.id
 			})
@@ -264,8 +267,11 @@ export async function liftRemoval(
 		const { numUpdatedRows } = await tx
 			.updateTable('membership_endings')
 			.set({ lifted_at: new Date(now), lifted_by: member.id })
-			.where('id', '=', endingId)
 			.where('group_id', '=', group.id)
+			// All of theirs: an end that care made behind a mask stands on no list.
+			.where('member_id', '=', ({ selectFrom }) =>
+				selectFrom('membership_endings as e').select('e.member_id').where('e.id', '=', endingId)
+			)
 			.where('how', '=', 'removed')
 			.where('lifted_at', 'is', null)
 			.executeTakeFirst();

@@ -51,8 +51,8 @@ export async function readDesk(member: Member, slug: string): Promise<{ group: G
 						(select coalesce(json_agg(json_build_object('id', id, 'note', note, 'expiresAt', extract(epoch from expires_at) * 1000, 'uses', uses,
 							'usesAllowed', uses_allowed, 'revoked', revoked_at is not null) order by id desc), '[]')
 							from (select * from invitations where group_id = (table place) order by id desc limit 30) i) as invitations,
-						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'reason', reason, 'at', extract(epoch from ended_at) * 1000) order by id desc), '[]')
-							from membership_endings where group_id = (table place) and how = 'removed' and lifted_at is null) as removed,
+						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'reason', reason) order by id desc), '[]')
+							from membership_endings where group_id = (table place) and how = 'removed' and lifted_at is null and name <> '') as removed,
 						(select coalesce(json_agg(json_build_object('seat', m.seat, 'name', m.name, 'since', ${monthOfJoining},
 							'facilitates', f.member_id is not null, 'mine', m.member_id = viewer_id()) order by f.since nulls last, m.name), '[]')
 							from memberships m left join facilitations f using (group_id, member_id) where m.group_id = (table place)) as people`.execute(

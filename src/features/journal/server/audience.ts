@@ -9,6 +9,7 @@ import {
 	throughGroup
 } from '#features/journal/page.ts';
 import type { Member } from '#features/people/viewer.ts';
+import { tellOfDanger } from '#features/sharing/server/danger.ts';
 import type { Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
@@ -88,6 +89,7 @@ export async function changeAudience(
 				version: page.version + 1
 			});
 		if (change.audience === 'supporters') await tellSupporters(tx, member, pageId, now);
+		if (group && change.found) await tellOfDanger(tx, { share: pageId }, now);
 		return { id: pageId };
 	});
 	if (opened && 'id' in opened) hearth().live.poke();
@@ -103,9 +105,9 @@ function whyNot(page: JournalPage, readers: Readership, change: AudienceChange):
 
 async function tellSupporters(tx: Tx, member: Member, pageId: string, now: number): Promise<void> {
 	const untold = await sql<{ supporter_id: string; own_name: string }>`
-		select supporter_id, own_name from supporters p where member_id = ${member.id} and not page_was_told(${pageId}, p.supporter_id)`.execute(
-		tx
-	);
+		select distinct on (supporter_id) supporter_id, own_name from supporters p
+		where member_id = ${member.id} and carries and not page_was_told(${pageId}, p.supporter_id)
+		order by supporter_id, since, id`.execute(tx);
 	for (const { supporter_id, own_name } of untold.rows)
 		await tx
 			.insertInto('notifications')

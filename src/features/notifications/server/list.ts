@@ -5,12 +5,13 @@ import { hearth } from '#server/hearth.ts';
 
 export const notificationsOnPage = 30;
 
-/** As in feeds: topics and words of what others said, one's own never; and words that came with the line itself. */
+/** As in feeds: topics and words of what others said, one's own never; and words that came with the line itself. That
+ * somebody may need company is never muted: it holds none of their words. */
 const muted = sql`coalesce(
 	(s.author_id is distinct from viewer_id()
-		and (s.content_notes && (select my_muted_topics()) or s.body ~* (select my_muted_words())))
-	or (r.author_id is distinct from viewer_id() and r.body ~* (select my_muted_words()))
-	or n.words ~* (select my_muted_words()), false)`;
+		and ((s.content_notes || s.care_notes) && (select my_muted_topics()) or s.body ~* (select my_muted_words())))
+	or (r.author_id is distinct from viewer_id() and (r.care_notes && (select my_muted_topics()) or r.body ~* (select my_muted_words())))
+	or n.words ~* (select my_muted_words()), false) and n.kind <> 'may-need-company'`;
 
 /** The member's quiet list, newest first, older than `before`. */
 export async function readNotifications(

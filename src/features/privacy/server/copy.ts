@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { camel, type Copied, type Held } from '#features/privacy/holding.ts';
 import { tablesOf } from '#features/privacy/what-we-hold.ts';
 import { placeOf as placeOfPage } from '#features/journal/server/pages.ts';
+import { placeOfLine } from '#features/care/server/sitting.ts';
 import { readEmail } from '#features/people/server/new-member.ts';
 import { openText } from '#features/stories/server/sealed.ts';
 import type { Tx } from '#server/database/database.ts';
@@ -94,8 +95,11 @@ function copyRow(row: Record<string, unknown>, table: string, held: Held, key: M
 }
 
 /** What lies sealed in a row, under the names of the columns in which it lies open once others read it. */
-const opened = (table: string, id: string, sealed: Buffer, key: MemberKey): CopiedRow =>
-	table === 'stories' ? { ...openText(key, id, sealed) } : { body: key.open(sealed, placeOfPage(id)) };
+function opened(table: string, id: string, sealed: Buffer, key: MemberKey): CopiedRow {
+	if (table === 'stories') return { ...openText(key, id, sealed) };
+	if (table === 'sitting_lines') return { words: key.open(sealed, placeOfLine(id)) };
+	return { body: key.open(sealed, placeOfPage(id)) };
+}
 
 function plain(value: unknown): Value {
 	if (value instanceof Date) return value.toISOString();

@@ -80,7 +80,7 @@ describe('a visitor', () => {
 	});
 
 	it('is asked again where the agreements changed meanwhile', async () => {
-		await changeAgreements(ruth, slug, 1, [{ title: 'We let people cry', text: '' }]);
+		await changeAgreements(ruth, slug, 1, { rules: [{ title: 'We let people cry', text: '' }], alerts: false });
 		expect(await sit(null, 'Robin')).toEqual({ problem: 'changed' });
 		expect(await sit(null, 'Robin', slug, 2)).toHaveProperty('token');
 	});
@@ -104,7 +104,7 @@ describe('a guest', () => {
 		expect(await takeLineBack(member(sam), line!.id), 'not somebody else’s').toBeNull();
 		expect(await takeLineBack(guest(robin), line!.id)).toBe(true);
 		expect(await said(member(sam))).toEqual([]);
-		await changeAgreements(ruth, slug, 1, [{ title: 'We let people cry', text: '' }]);
+		await changeAgreements(ruth, slug, 1, { rules: [{ title: 'We let people cry', text: '' }], alerts: false });
 		expect(await say(guest(robin), 'And now?')).toBe('not-writable');
 		await sit(robin, 'Robin', slug, 2);
 		expect(await say(guest(robin), 'And now?')).toBeNull();

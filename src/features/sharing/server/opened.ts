@@ -24,6 +24,9 @@ export async function readOpenedShare(member: Member, shareId: string): Promise<
 	return hearth().database.asMember(member.id, (tx) => readOpenedPage(tx, shareId), 'read');
 }
 
+/** Of several names under which somebody was chosen (by masks) the first answers, always. */
+const firstLine = sql`order by p.since, p.id limit 1`;
+
 interface Place {
 	name: string | null;
 	mine: boolean;
@@ -42,8 +45,8 @@ export async function answerOpened(
 		const { rows } = await sql<Place>`
 			select p.name, s.author_id = viewer_id() as mine,
 				(select count(*) from replies mine where mine.author_id = viewer_id() and mine.id >= ${since}) >= ${writingLimit.replies} as busy
-			from shares s left join supporters p on p.member_id = s.author_id and p.supporter_id = viewer_id()
-			where s.id = ${shareId} and s.audience = 'supporters' and s.withdrawn_at is null`.execute(tx);
+			from shares s left join supporters p on p.member_id = s.author_id and p.supporter_id = viewer_id() and p.carries
+			where s.id = ${shareId} and s.audience = 'supporters' and s.withdrawn_at is null ${firstLine}`.execute(tx);
 		const place = rows[0];
 		if (!place || place.mine || !place.name) return null;
 		if (place.busy) return { refused: 'too-much' };
@@ -72,8 +75,8 @@ export async function gestureOpened(
 	if (!gestureKinds.includes(kind)) return null;
 	return hearth().database.asMember(member.id, async (tx): Promise<Written> => {
 		const { rows } = await sql<Pick<Place, 'name'>>`
-			select p.name from shares s join supporters p on p.member_id = s.author_id and p.supporter_id = viewer_id()
-			where s.id = ${shareId} and s.audience = 'supporters' and s.withdrawn_at is null`.execute(tx);
+			select p.name from shares s join supporters p on p.member_id = s.author_id and p.supporter_id = viewer_id() and p.carries
+			where s.id = ${shareId} and s.audience = 'supporters' and s.withdrawn_at is null ${firstLine}`.execute(tx);
 		const name = rows[0]?.name;
 		if (!name) return null;
 		if (made)

@@ -17,10 +17,10 @@ interface ShareRow extends Omit<ShareView, 'gestures' | 'replies' | 'hasEarlierR
 /** Milliseconds, so that no date has to be parsed a thousand times a page. */
 const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
 
-/** Whether words of others hold a topic or a word that the viewer does not want to meet unasked. */
-const mutedWords = (words: 's' | 'r') => sql`coalesce(${sql.ref(`${words}.author_id`)} is distinct from viewer_id()
-	and ${sql.ref(`${words}.body`)} ~* (select my_muted_words()), false)`;
-const mutedTopics = sql`coalesce(s.author_id is distinct from viewer_id() and s.content_notes && (select my_muted_topics()), false)`;
+/** Whether words of others hold a word, or stand behind a topic, that the viewer does not want to meet unasked. */
+const muted = (words: 's' | 'r') => sql`coalesce(${sql.ref(`${words}.author_id`)} is distinct from viewer_id()
+	and (${sql.ref(`${words}.body`)} ~* (select my_muted_words()) or ${sql.ref(`${words}.care_notes`)} && (select my_muted_topics())
+		${words === 's' ? sql`or s.content_notes && (select my_muted_topics())` : sql``}), false)`;
 
 /** Outside of groups an author has the name by which the reader knows them. */
 const byline = sql`case when s.group_id is null then name_towards_me(s.author_id) else s.byline end`;
@@ -36,15 +36,14 @@ function selectShares(
 	replies: RawBuilder<unknown>,
 	{ order = sql``, opened = false } = {}
 ) {
-	const shown = (words: 's' | 'r', muted: RawBuilder<unknown>) =>
-		opened ? sql.ref(`${words}.body`) : sql`case when ${muted} then '' else ${sql.ref(`${words}.body`)} end`;
-	const muted = sql`(${mutedTopics} or ${mutedWords('s')})`;
+	const shown = (words: 's' | 'r') =>
+		opened ? sql.ref(`${words}.body`) : sql`case when ${muted(words)} then '' else ${sql.ref(`${words}.body`)} end`;
 	return sql<ShareRow>`
-		select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, ${shown('s', muted)} as body, ${muted} as muted,
-			s.content_notes as "contentNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
+		select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, ${shown('s')} as body, ${muted('s')} as muted,
+			s.content_notes as "contentNotes", s.care_notes as "careNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
 			s.withdrawn_at is not null as withdrawn, s.version, s.kind <> 'share' as page, s.folded_at is not null as folded, s.hidden_at is not null as hidden,
 			(select json_agg(json_build_object('id', r.id, 'byline', r.byline, 'mine', coalesce(r.author_id = viewer_id(), false),
-				'body', ${shown('r', mutedWords('r'))}, 'muted', ${mutedWords('r')}, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
+				'body', ${shown('r')}, 'muted', ${muted('r')}, 'careNotes', r.care_notes, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
 				'withdrawn', r.withdrawn_at is not null, 'folded', r.folded_at is not null, 'hidden', r.hidden_at is not null) order by r.id)
 				from (${replies}) r) as replies,
 			(select json_agg(json_build_object('kind', g.kind, 'names', g.names, 'mine', g.mine)) from (
@@ -132,7 +131,7 @@ export interface LiveReply extends ReplyView {
 export async function readRepliesById(tx: Tx, ids: string[]): Promise<Map<string, LiveReply>> {
 	const { rows } = await sql<LiveReply>`
 		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine,
-			case when ${mutedWords('r')} then '' else r.body end as body, ${mutedWords('r')} as muted,
+			case when ${muted('r')} then '' else r.body end as body, ${muted('r')} as muted, r.care_notes as "careNotes",
 			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn, r.folded_at is not null as folded, r.hidden_at is not null as hidden,
 			coalesce(r.hidden_at is not null or s.hidden_at is not null or s.audience = 'me', true) as "forAuthorAlone"
 		from replies r left join shares s on s.id = r.share_id where r.id = any(${ids}::uuid[])`.execute(tx);

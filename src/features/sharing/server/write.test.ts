@@ -94,7 +94,7 @@ describe('a share', () => {
 
 	it('is refused where new agreements were not accepted, and where the group has closed', async () => {
 		const share = { key: key(), body: 'hello', audience: 'group' as const, wish: 'listen' as const, notes: [] };
-		await changeAgreements(ruth, slug, 1, [{ title: 'New', text: '' }]);
+		await changeAgreements(ruth, slug, 1, { rules: [{ title: 'New', text: '' }], alerts: false });
 		expect(await writeShare(sam, slug, share)).toEqual({ refused: 'agreements' });
 		expect(await writeShare(ruth, slug, share)).toHaveProperty('id');
 		await closeGroup(ruth, slug, '');

@@ -13,6 +13,7 @@ import {
 import type { Tx } from '#server/database/database.ts';
 import { firstIdAt, newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
+import { tellOfDanger } from './danger.ts';
 
 /** What came of writing: the id of what was written, a refusal, or null where the viewer finds no such place. */
 export type Written = { id: string } | { refused: Refusal } | null;
@@ -61,7 +62,10 @@ async function insertShare(tx: Tx, slug: string, share: ShareInput, now: number)
 		select (select id from written) as id, closed, accepted, paused, busy from place`.execute(tx);
 	const place = rows[0];
 	if (!place) return null;
-	if (place.id) return { id: place.id };
+	if (place.id) {
+		if (share.found) await tellOfDanger(tx, { share: place.id }, now);
+		return { id: place.id };
+	}
 	const earlier = await sendAgain(tx, 'shares', share, at);
 	return earlier ?? refusal(place) ?? null;
 }
@@ -109,8 +113,8 @@ export async function editShare(
 	edit: ShareEdit,
 	now = hearth().now()
 ): Promise<Edited> {
-	return changeShare(member, shareId, edit.version, (tx) =>
-		tx
+	return changeShare(member, shareId, edit.version, async (tx) => {
+		const changed = await tx
 			.updateTable('shares')
 			.set({
 				body: edit.body,
@@ -126,8 +130,10 @@ export async function editShare(
 			.where('withdrawn_at', 'is', null)
 			.where('version', '=', edit.version)
 			.returning('id')
-			.executeTakeFirst()
-	);
+			.executeTakeFirst();
+		if (changed && edit.found) await tellOfDanger(tx, { share: shareId }, now);
+		return changed;
+	});
 }
 
 /** Takes the author's share back: its words are gone from the database; the place stays where others have answered. */
@@ -217,6 +223,7 @@ export async function writeReply(
 		if (!place.id) return (await sendAgain(tx, 'replies', reply, at)) ?? refusal(place);
 		// A reply's id must be there before the note that points at it, hence not in the same statement.
 		await noteReply(tx, shareId, place.id, member, at);
+		if (reply.found) await tellOfDanger(tx, { share: shareId, reply: place.id }, now);
 		return { id: place.id };
 	});
 	if (written && 'id' in written) hearth().live.poke();
@@ -240,7 +247,7 @@ export async function editReply(
 	now = hearth().now()
 ): Promise<Edited> {
 	const change = { body: edit.body, edited_at: new Date(now), version: edit.version + 1 };
-	return changeReply(member, replyId, edit.version, change);
+	return changeReply(member, replyId, edit.version, change, edit.found ? now : null);
 }
 
 /** Takes the author's reply back; its words are gone from the database. */
@@ -252,20 +259,25 @@ async function changeReply(
 	member: Member,
 	replyId: string,
 	version: number | null,
-	change: { body: string; edited_at?: Date; withdrawn_at?: Date; version?: number }
+	change: { body: string; edited_at?: Date; withdrawn_at?: Date; version?: number },
+	/** When words of danger were found in it. */
+	found: number | null = null
 ): Promise<Edited> {
 	const done = await hearth().database.asMember(member.id, async (tx): Promise<Edited> => {
 		const before = await own(tx, 'replies', member.id, replyId);
 		const no = before && mayNotChange(before, version);
 		if (!before || no) return no ?? null;
-		const { numUpdatedRows } = await tx
+		const changed = await tx
 			.updateTable('replies')
 			.set(change)
 			.where('id', '=', replyId)
 			.where('version', '=', before.version)
 			.where('withdrawn_at', 'is', null)
+			.returning('share_id')
 			.executeTakeFirst();
-		return numUpdatedRows > 0n ? { id: replyId } : { changed: true };
+		if (!changed) return { changed: true };
+		if (found !== null) await tellOfDanger(tx, { share: changed.share_id, reply: replyId }, found);
+		return { id: replyId };
 	});
 	if (done && 'id' in done) hearth().live.poke();
 	return done;

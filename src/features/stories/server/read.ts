@@ -11,19 +11,19 @@ const openingLength = 280;
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Whether a story of somebody else's holds a topic or a word that the viewer does not want to meet unasked. */
-const muted = sql`coalesce(s.author_id is distinct from viewer_id() and (s.content_notes && (select my_muted_topics())
+const muted = sql`coalesce(s.author_id is distinct from viewer_id() and ((s.content_notes || s.care_notes) && (select my_muted_topics())
 	or concat_ws(' ', s.title, s.past, s.turning_point, s.present, s.to_myself_then) ~* (select my_muted_words())), false)`;
 /** Supporters have a name of their own for each other. */
 const byline = sql`case when s.audience = 'supporters' then
 	case when s.author_id = viewer_id() then null else name_towards_me(s.author_id) end else s.byline end`;
 const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
 
-/** One story on a page of its own. Null where the viewer may not read it; drafts are read by `readOwnStory`. */
+/** One story on a page of its own; care's notes stand beside its author's. Null where the viewer may not read it; drafts are read by `readOwnStory`. */
 export async function readStory(viewer: Viewer, storyId: string): Promise<StoryView | null> {
 	return hearth().database.read(viewer, async (tx) => {
 		const { rows } = await sql<StoryView>`
 			select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.masked, s.audience, g.name as "groupName", g.slug as "groupSlug",
-				${textColumns}, s.months_along as "monthsAlong", ${milliseconds('s.told_at')} as "toldAt",
+				${textColumns}, s.content_notes || s.care_notes as "contentNotes", s.months_along as "monthsAlong", ${milliseconds('s.told_at')} as "toldAt",
 				(extract(epoch from coalesce(s.edited_at, s.told_at)) * 1000)::float8 as "changedAt",
 				s.folded_at is not null as folded, s.hidden_at is not null as hidden, ${muted} as muted,
 				exists (select 1 from been_there b where b.story_id = s.id and b.member_id = viewer_id()) as "beenThere",
@@ -45,10 +45,10 @@ const entryColumns = (
 	distance: RawBuilder<unknown>,
 	behind: boolean
 ) => sql`s.id, ${byline} as byline, s.experience, s.months_along as "monthsAlong",
-	s.content_notes as "contentNotes", s.audience, s.locale, ${muted} as muted, ${milliseconds('s.told_at')} as "toldAt",
+	s.content_notes || s.care_notes as "contentNotes", s.audience, s.locale, ${muted} as muted, ${milliseconds('s.told_at')} as "toldAt",
 	(extract(epoch from s.told_at) * 1000000)::bigint::text as told,
 	case when ${muted} then '' else s.title end as title,
-	case when ${muted} or s.content_notes <> '{}' or s.folded_at is not null then '' else left(coalesce(nullif(s.past, ''), nullif(s.turning_point, ''), s.present), ${sql.lit(openingLength + 1)}) end as opening,
+	case when ${muted} or s.content_notes || s.care_notes <> '{}' or s.folded_at is not null then '' else left(coalesce(nullif(s.past, ''), nullif(s.turning_point, ''), s.present), ${sql.lit(openingLength + 1)}) end as opening,
 	${distance} as distance, ${sql.lit(behind)} as behind`;
 
 /** Stories that the viewer may read: along a path, those nearest to a point of it first; else the newest first. */

@@ -47,7 +47,8 @@ class World {
 	/** Names that stay under words in a group. */
 	readonly leftNames: { group: string; who: Member; name: string }[] = [];
 	readonly blocks: { by: Member; of: Member; id: string }[] = [];
-	readonly supporters: { of: Member; who: Member }[] = [];
+	/** A line for each name; only those under the member's first name carry what they open. */
+	readonly supporters: { of: Member; who: Member; name: string; own: string; place: string; carries: boolean }[] = [];
 	readonly shares: Words[] = [];
 	readonly replies: Answer[] = [];
 	readonly gestures: { to: Words; who: Member }[] = [];
@@ -89,7 +90,7 @@ class World {
 			case 'group':
 				return this.sits(viewer, share.group);
 			case 'supporters':
-				return this.supporters.some(({ of, who }) => of === share.author && who === viewer);
+				return this.supporters.some(({ of, who, carries }) => of === share.author && who === viewer && carries);
 			case 'me':
 				return false;
 		}
@@ -315,17 +316,24 @@ async function play(world: World, step: Move): Promise<void> {
 			const theirs = world.seats.find((seat) => seat.group === slug && seat.who === whom);
 			const may = who !== whom && mine && theirs && !world.apart(who, whom);
 			expect(await chooseSupporter(who, await seatOf(slug, whom), now)).toBe(may ? true : null);
-			if (may && !world.supporters.some((pair) => pair.of === who && pair.who === whom))
-				world.supporters.push({ of: who, who: whom });
+			if (!may) break;
+			const pairs = world.supporters.filter((pair) => pair.of === who && pair.who === whom);
+			const place = theirs!.name === whom.handle ? 'everywhere' : slug;
+			if (!pairs.some((pair) => pair.name === theirs!.name && pair.place === place)) {
+				const carries = pairs.every((pair) => pair.own === mine!.name);
+				world.supporters.push({ of: who, who: whom, name: theirs!.name, own: mine!.name, place, carries });
+			}
 			break;
 		}
 		case 'end': {
 			const { mine: circle } = await readCircles(who);
 			if (circle.length === 0) break;
 			const [{ id } = { id: '' }] = circle;
-			const { rows } = await community.owner.query('select supporter_id from supporters where id = $1', [id]);
+			const { rows } = await community.owner.query('select supporter_id, name from supporters where id = $1', [id]);
 			expect(await endSupport(who, id)).toBe(true);
-			const index = world.supporters.findIndex((pair) => pair.of === who && pair.who.id === rows[0].supporter_id);
+			const index = world.supporters.findIndex(
+				(pair) => pair.of === who && pair.who.id === rows[0].supporter_id && pair.name === rows[0].name
+			);
 			world.supporters.splice(index, 1);
 			break;
 		}

@@ -14,7 +14,7 @@ export async function readCircles(member: Member): Promise<Circles> {
 					(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'since', extract(epoch from since) * 1000) order by since), '[]')
 						from supporters where member_id = ${member.id}) as mine,
 					(select coalesce(json_agg(json_build_object('id', id, 'name', own_name, 'since', extract(epoch from since) * 1000) order by since), '[]')
-						from supporters where supporter_id = ${member.id} and member_id = any (members_i_support())) as "iSupport"`.execute(tx);
+						from supporters where supporter_id = ${member.id} and member_id <> all (kept_apart())) as "iSupport"`.execute(tx);
 			return rows[0]!;
 		},
 		'read'
@@ -44,4 +44,26 @@ export async function endSupport(member: Member, id: string): Promise<true | nul
 		tx.deleteFrom('supporters').where('id', '=', id).executeTakeFirst()
 	);
 	return numDeletedRows > 0n ? true : null;
+}
+
+/**
+ * Tells everybody in the member's circle that they would like company; once within an hour. Nothing else is told.
+ * @returns null where the circle is empty
+ */
+export async function askForCompany(member: Member, now = hearth().now()): Promise<true | null> {
+	return hearth().database.asMember(member.id, async (tx) => {
+		const { rows } = await sql<{ done: boolean }>`select tell_my_supporters(${new Date(now)}) as done`.execute(tx);
+		return rows[0]!.done || null;
+	});
+}
+
+/** Whether there is anybody in the member's circle. */
+export async function hasSupporters(member: Member): Promise<boolean> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) =>
+			(await tx.selectFrom('supporters').select('id').where('member_id', '=', member.id).executeTakeFirst()) !==
+			undefined,
+		'read'
+	);
 }

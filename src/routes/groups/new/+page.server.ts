@@ -24,6 +24,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 			listed: 'yes',
 			capacity: template?.capacity ? String(template.capacity) : '',
 			experiences: template?.experiences ?? [],
+			alerts: '',
 			locale: locals.locale,
 			timeZone: member.timeZone
 		},

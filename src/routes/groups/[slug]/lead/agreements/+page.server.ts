@@ -17,11 +17,15 @@ export const actions: Actions = {
 			.filter(({ title, text }) => title || text);
 		const posted = checkForm(AgreementsForm, data);
 		const read = readRules(titles, texts);
+		const alerts = data.get('alerts') === 'yes';
 		if (!posted.ok || 'problem' in read)
-			return fail(422, { rules, problem: 'problem' in read ? read.problem : 'stale' });
-		const changed = await changeAgreements(member, params.slug, posted.value.version, read.rules);
+			return fail(422, { rules, alerts, problem: 'problem' in read ? read.problem : 'stale' });
+		const changed = await changeAgreements(member, params.slug, posted.value.version, {
+			rules: read.rules,
+			alerts: posted.value.alerts
+		});
 		if (!changed) error(404);
-		if (changed === 'changed') return fail(409, { rules, problem: 'changed-meanwhile' });
+		if (changed === 'changed') return fail(409, { rules, alerts, problem: 'changed-meanwhile' });
 		sayNext(cookies, 'saved');
 		redirect(303, `/groups/${params.slug}`);
 	}
