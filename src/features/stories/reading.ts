@@ -69,3 +69,6 @@ export function readTime(text: string | null): TimePlace | null {
 	const found = text?.match(new RegExp(`^(\\d{1,17})\\.(${id})$`));
 	return found ? { told: found[1]!, id: found[2]! } : null;
 }
+
+/** The language that a new story is marked as, until its author says otherwise. */
+export const storyLocaleOf = (locale: string): StoryLocale => storyLocales.find((each) => each === locale) ?? 'other';

@@ -172,5 +172,11 @@ export interface OwnStory extends StoryText {
 	draftKey: string;
 }
 
+/** All to whom a story can be told, under the names by which its author knows them. */
+export interface Listeners {
+	supporters: string[];
+	groups: { slug: string; name: string; myName: string; members: number; faces: string[] }[];
+}
+
 /** Why a story cannot be told as wished. */
 export type TellingProblem = Lack | 'future' | 'no-supporters' | 'no-group' | 'too-much';

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Member, Viewer } from '#features/people/viewer.ts';
+import type { FeedEntry } from '#features/stories/outside.ts';
 import { readPlace, readTime, sayPlace, sayTime, type Wanted } from '#features/stories/reading.ts';
 import type { StoryEntry, StoryView } from '#features/stories/story.ts';
 import type { Tx } from '#server/database/database.ts';
@@ -131,13 +132,6 @@ export async function readGroupStories(member: Member, slug: string, limit = 3):
 		},
 		'read'
 	);
-}
-
-/** A public story as the feed tells of it. */
-export interface FeedEntry extends Pick<StoryEntry, 'id' | 'byline' | 'title' | 'experience' | 'opening' | 'locale'> {
-	toldAt: number;
-	changedAt: number;
-	contentNotes: string[];
 }
 
 /** The newest public stories, as a visitor reads them. */

@@ -5,6 +5,7 @@ import {
 	lacks,
 	monthsAlong,
 	tellingLimit,
+	type Listeners,
 	type OwnStory,
 	type Telling,
 	type TellingProblem
@@ -15,12 +16,6 @@ import { memberKey } from '#server/sealing/member-keys.ts';
 import { openColumns, ownStories, sealedColumns, textOf } from './sealed.ts';
 
 const day = 86_400_000;
-
-/** All to whom a story can be told, under the names by which its author knows them. */
-export interface Listeners {
-	supporters: string[];
-	groups: { slug: string; name: string; myName: string; members: number; faces: string[] }[];
-}
 
 /** A story, and all to whom it can be told. Null for anybody else's. */
 export async function readTelling(

@@ -1,7 +1,10 @@
 import { dropDraft, findDraft, keepDraft } from './draft.ts';
 
-// Keeps a page of the journal while somebody writes: a moment after each word in this browser, a little later on the
-// server. A crash, a lost connection, a closed laptop cost nothing; two windows never overwrite each other.
+// Keeps private words while somebody writes (a page of the journal, a part of a story): a moment after each word in this
+// browser, a little later on the server. A crash, a lost connection, a closed laptop cost nothing; two windows never
+// overwrite each other. The form `#page` says where: `data-home` and `data-tail` around the id, `data-new` where there is
+// none yet; `data-slot` (under the name of `data-slot-name`) says which of several things is written; `data-next` where
+// the button leads, `:id` and `:go` filled in.
 
 const draftAfter = 250;
 const saveAfter = 1_500;
@@ -16,8 +19,8 @@ async function begin(form: HTMLFormElement): Promise<void> {
 	const faster = document.getElementById('faster')!;
 	const texts = form.dataset as Record<string, string>;
 	const autosaves = 'autosave' in form.dataset;
-	const kind = form.querySelector<HTMLInputElement>('input[name=kind]')?.value ?? 'page';
-	let page = pageOf(form);
+	const slot = { [texts.slotName!]: texts.slot };
+	let page = texts.id ?? null;
 	let version = Number(form.querySelector<HTMLInputElement>('input[name=version]')?.value ?? 0);
 	let kept = field.value;
 	let stopped = false;
@@ -27,7 +30,8 @@ async function begin(form: HTMLFormElement): Promise<void> {
 	let saveTimer = 0;
 
 	const changed = () => field.value.trim() !== kept.trim() && field.value.trim() !== '';
-	const draftName = () => page ?? `new-${kind}`;
+	const draftName = () => `${page ?? 'new'}-${texts.slot}`;
+	const addressOf = (id: string) => `${texts.home}/${id}${texts.tail ?? ''}`;
 	const say = (text: string) => {
 		if (status.textContent !== text) status.textContent = text;
 	};
@@ -48,8 +52,8 @@ async function begin(form: HTMLFormElement): Promise<void> {
 		const body = field.value;
 		if (!last) say(texts.saving!);
 		const [address, words] = page
-			? [`/journal/${page}`, { body, version }]
-			: ['/journal/new', { key: form.querySelector<HTMLInputElement>('input[name=key]')!.value, kind, body }];
+			? [addressOf(page), { ...slot, body, version }]
+			: [texts.new!, { key: form.querySelector<HTMLInputElement>('input[name=key]')!.value, ...slot, body }];
 		try {
 			const answer = await put(address, words, last);
 			if (answer.ok) await settle(body, (await answer.json()) as Saved);
@@ -73,8 +77,8 @@ async function begin(form: HTMLFormElement): Promise<void> {
 	function becomePage(id: string, draftKey: string): void {
 		page = id;
 		form.dataset.draftKey = draftKey;
-		form.action = `/journal/${id}`;
-		for (const name of ['key', 'kind']) form.querySelector(`input[name=${name}]`)?.remove();
+		form.action = addressOf(id);
+		form.querySelector('input[name=key]')?.remove();
 		history.replaceState(history.state, '', form.action);
 	}
 
@@ -102,8 +106,13 @@ async function begin(form: HTMLFormElement): Promise<void> {
 		if (autosaves && !stopped) saveTimer = window.setTimeout(() => void save(), wait);
 	}
 
+	function goOn(go: string): void {
+		say(texts.saved!);
+		if (texts.next && page) location.assign(texts.next.replace(':id', page).replace(':go', go));
+	}
+
 	async function keepApart(words: string): Promise<string | null> {
-		const answer = await put('/journal/new', { key: crypto.randomUUID(), kind, body: words }).catch(() => null);
+		const answer = await put(texts.new!, { key: crypto.randomUUID(), ...slot, body: words }).catch(() => null);
 		return answer?.ok ? ((await answer.json()) as Saved).id! : null;
 	}
 
@@ -113,15 +122,18 @@ async function begin(form: HTMLFormElement): Promise<void> {
 		schedule();
 	});
 	form.addEventListener('submit', (event) => {
+		if (event.defaultPrevented) return;
 		if (!autosaves || field.value.trim() === '') return dropDraft(draftName());
 		event.preventDefault();
-		void (saving ?? Promise.resolve()).then(() => save()).then(() => changed() || stopped || say(texts.saved!));
+		const { submitter } = event;
+		const go = submitter instanceof HTMLButtonElement ? submitter.value : '';
+		void (saving ?? Promise.resolve()).then(() => save()).then(() => changed() || stopped || goOn(go));
 	});
 	faster.querySelector('[data-keep-apart]')!.addEventListener('click', () => {
 		void keepApart(field.value).then((id) => {
 			if (!id) return say(texts.lost!);
 			dropDraft(draftName());
-			location.assign(`/journal/${id}`);
+			location.assign(addressOf(id));
 		});
 	});
 	addEventListener('online', () => {
@@ -161,12 +173,6 @@ const put = (address: string, body: object, keepalive = false) =>
 		// A page that is being closed may send this much and no more.
 		keepalive: keepalive && JSON.stringify(body).length < 60_000
 	});
-
-/** The id of the page that is written on; null for one that is new. */
-function pageOf(form: HTMLFormElement): string | null {
-	const last = new URL(form.action).pathname.split('/').at(-1)!;
-	return last === 'new' ? null : last;
-}
 
 function setVersion(form: HTMLFormElement, version: number): void {
 	let field = form.querySelector<HTMLInputElement>('input[name=version]');

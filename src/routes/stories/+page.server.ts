@@ -1,0 +1,17 @@
+import { readWanted } from '#features/stories/reading.ts';
+import { readStories } from '#features/stories/server/read.ts';
+import type { PageServerLoad } from './$types';
+
+/** Along a path, or the newest: `?experience=&months=&language=&after=`. */
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const wanted = readWanted(url.searchParams);
+	const { stories, after } = await readStories(locals.viewer, wanted);
+	return {
+		wanted,
+		stories,
+		after,
+		locale: locals.locale,
+		address: `${url.origin}/stories`,
+		filtered: url.search !== ''
+	};
+};
