@@ -47,6 +47,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/apart',
 			'/account/muted',
 			'/journal/new',
+			'/stories/new',
 			'/groups/after-the-breakup/name',
 			'/groups/after-the-breakup/sit-with-me',
 			'/account/erase',
@@ -87,20 +88,33 @@ const formsOf = (page: Page): Promise<Form[]> =>
 for (const { as, pages } of walks)
 	for (const address of pages)
 		test(`every form of ${address} bears whatever ${as ?? 'a visitor'} puts into it`, async ({ person }) => {
-			const page = await person(as ? { as } : {});
-			expect((await page.goto(address))!.status()).toBe(200);
-			const forms = await formsOf(page);
-			for (const form of forms) {
-				const isFinal = final.test(form.action);
-				const tried = isFinal ? refused : (Object.keys(oddities) as (keyof typeof oddities)[]);
-				if (form.fields.some(({ typed }) => typed))
-					for (const what of tried)
-						await send(page, form, ({ typed, value }) => (typed ? oddities[what] : value), `${what} in ${form.action}`);
-				await send(page, form, () => 'garbage', `garbage everywhere in ${form.action}`);
-				if (!isFinal) await send(page, { ...form, fields: [] }, () => '', `no field at all in ${form.action}`);
-			}
-			expect(forms.length, 'there was a form').toBeGreaterThan(0);
+			await tryForms(await person(as ? { as } : {}), address);
 		});
+
+test('every form of a story of one’s own bears whatever sam puts into it', async ({ person }) => {
+	const page = await person({ as: 'sam', javaScriptEnabled: false });
+	await page.goto('/stories/new');
+	await page.getByRole('textbox').fill('It was in the hall.');
+	await page.getByRole('button', { name: 'Keep it and go on' }).click();
+	const story = new URL(page.url()).pathname.replace('/edit', '');
+	const walk = await person({ as: 'sam' });
+	for (const step of ['edit?part=present', 'edit?part=about']) await tryForms(walk, `${story}/${step}`);
+});
+
+async function tryForms(page: Page, address: string): Promise<void> {
+	expect((await page.goto(address))!.status()).toBe(200);
+	const forms = await formsOf(page);
+	for (const form of forms) {
+		const isFinal = final.test(form.action);
+		const tried = isFinal ? refused : (Object.keys(oddities) as (keyof typeof oddities)[]);
+		if (form.fields.some(({ typed }) => typed))
+			for (const what of tried)
+				await send(page, form, ({ typed, value }) => (typed ? oddities[what] : value), `${what} in ${form.action}`);
+		await send(page, form, () => 'garbage', `garbage everywhere in ${form.action}`);
+		if (!isFinal) await send(page, { ...form, fields: [] }, () => '', `no field at all in ${form.action}`);
+	}
+	expect(forms.length, 'there was a form').toBeGreaterThan(0);
+}
 
 async function send(page: Page, { action, fields }: Form, fill: (field: Field) => string, what: string): Promise<void> {
 	const form = new URLSearchParams(fields.map((field) => [field.name, fill(field)]));

@@ -31,6 +31,16 @@ for (const path of ['/', '/groups', '/groups/after-the-breakup', '/help-now'])
 		expect(bytes, parts.join('\n')).toBeLessThan(most);
 	});
 
+test('a first visit of stories, and of one of them, is lighter than 45 KB', async ({ person }) => {
+	const page = await person();
+	await page.goto('/stories');
+	const story = (await page.locator('h3 a').first().getAttribute('href'))!;
+	for (const path of ['/stories?experience=breakup&months=9', story]) {
+		const { bytes, parts } = await weightOf(await person(), path);
+		expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
+	}
+});
+
 test('a group’s page with its shares and replies is lighter than 60 KB for a member on a new device', async ({
 	person,
 	browser

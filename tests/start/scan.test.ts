@@ -63,7 +63,19 @@ interface Sent {
 /** All that a browser gets that follows every link it is shown, with the data that SvelteKit would send for each. */
 async function visitEverything(who: string): Promise<Sent> {
 	const headers = { cookie: cookies.get(who)!, accept: 'text/html' };
-	const waiting = ['/', '/groups', '/journal', '/pages', '/notifications', '/account', '/care', '/care/log'];
+	const waiting = [
+		'/',
+		'/stories',
+		'/stories/mine',
+		'/stories/feed.xml',
+		'/groups',
+		'/journal',
+		'/pages',
+		'/notifications',
+		'/account',
+		'/care',
+		'/care/log'
+	];
 	const seen = new Set(waiting);
 	const text: string[] = [];
 	while (waiting.length > 0 && seen.size < 2_000) {
@@ -132,7 +144,12 @@ async function secretsFrom(who: string): Promise<Secrets> {
 				or (s.audience = 'supporters' and s.author_id in (select member_id from supporters where supporter_id = $1)))) as may from shares s)
 		select body, byline, may, author_id is not distinct from $1 as mine from read
 		union all select r.body, r.byline, r.author_id is not distinct from $1 or (read.may and r.hidden_at is null and (r.group_id in (select group_id from mine) or read.author_id = $1)), false
-			from replies r join read on read.id = r.share_id`,
+			from replies r join read on read.id = r.share_id
+		union all select concat_ws(E'\\n', s.title, s.past, s.turning_point, s.present, s.to_myself_then), s.byline,
+			s.author_id = $1 or (s.author_id not in (select id from apart where id is not null) and s.hidden_at is null and (
+				s.audience in ('community', 'public') or (s.audience = 'group' and s.group_id in (select group_id from mine))
+				or (s.audience = 'supporters' and s.author_id in (select member_id from supporters where supporter_id = $1)))), s.author_id = $1
+			from stories s`,
 		[me!.id]
 	);
 	const reported = await rows<{ copy: string }>(

@@ -25,6 +25,7 @@ import { plantCare } from './care.ts';
 import { plantJournals } from './journal.ts';
 import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
+import { plantStories } from './stories.ts';
 
 /** What everybody in the demo signs in with. */
 export const demoPassphrase = 'hearth-demo-passphrase';
@@ -81,6 +82,7 @@ export async function plantDemo(now: number): Promise<void> {
 	for (const { happen } of happenings) await happen();
 	await plantSafeSpace(find, now);
 	await plantJournals(find, now);
+	await plantStories(find, now);
 	await plantCare(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }

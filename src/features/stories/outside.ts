@@ -1,5 +1,6 @@
 import * as m from '#messages';
 import { sayNote } from '#features/sharing/content-notes.ts';
+import { plainWords } from './reading.ts';
 import type { StoryView } from './story.ts';
 import { sayAlong, sayExperience } from './words.ts';
 
@@ -44,7 +45,7 @@ function describeStoryBriefly(story: StoryView, locale: string): string {
 			experience: sayExperience(story.experience, locale),
 			along: sayAlong(story.monthsAlong ?? 0)
 		});
-	const words = (past || turningPoint || present).replace(/\s+/g, ' ');
+	const words = plainWords(past || turningPoint || present).replace(/\s+/g, ' ');
 	const letters = [...words];
 	if (letters.length <= longest) return words;
 	return `${letters

@@ -1,4 +1,4 @@
-import { isExperience } from '#features/experiences/taxonomy.ts';
+import { isExperience, presentTaxonomy } from '#features/experiences/taxonomy.ts';
 import { storyLocales, type StoryLocale } from './story.ts';
 
 /** How far along a path one may look for others, in months. */
@@ -11,6 +11,8 @@ export interface Wanted {
 	/** People who were about so many months along when they told it. Needs an experience. */
 	months: number | null;
 	locale: StoryLocale | null;
+	/** Told to this group, by its address. */
+	group: string | null;
 	/** The cursor of the page before. */
 	after: string | null;
 }
@@ -23,20 +25,23 @@ export function readWanted(params: URLSearchParams): Wanted {
 	const known = experience && isExperience(experience) ? experience : null;
 	const along = months && /^\d{1,4}$/.test(months) ? Math.min(Number(months), furthest) : null;
 	const after = params.get('after');
+	const group = params.get('group');
 	return {
 		experience: known,
 		months: known ? along : null,
 		locale: storyLocales.find((each) => each === locale) ?? null,
+		group: group && /^[a-z0-9-]{2,60}$/.test(group) ? group : null,
 		after: after && after.length <= 90 ? after : null
 	};
 }
 
 /** The address of what is wanted. */
-export function addressOf({ experience, months, locale, after }: Wanted): string {
+export function addressOf({ experience, months = null, locale, group, after }: Partial<Wanted>): string {
 	const params = new URLSearchParams();
 	if (experience) params.set('experience', experience);
 	if (months !== null) params.set('months', String(months));
 	if (locale) params.set('language', locale);
+	if (group) params.set('group', group);
 	if (after) params.set('after', after);
 	return params.size > 0 ? `/stories?${params.toString()}` : '/stories';
 }
@@ -72,3 +77,12 @@ export function readTime(text: string | null): TimePlace | null {
 
 /** The language that a new story is marked as, until its author says otherwise. */
 export const storyLocaleOf = (locale: string): StoryLocale => storyLocales.find((each) => each === locale) ?? 'other';
+
+/** An experience with the narrower ones below it: whoever looks for a divorce finds one with children, too. */
+export const withNarrower = (experience: string): string[] =>
+	presentTaxonomy()
+		.kinds.map(({ key }) => key)
+		.filter((key) => key === experience || key.startsWith(`${experience}/`));
+
+/** Words without the marks of Markdown, for where they stand in a line. */
+export const plainWords = (text: string): string => text.replace(/^#+\s+|[*_>`~]/gm, '');

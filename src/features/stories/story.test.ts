@@ -23,12 +23,13 @@ describe('an address of stories', () => {
 	const id = '0193e1b0-0000-7000-8000-000000000001';
 	it('says what is wanted, and nonsense in it is left out', () => {
 		const wanted = readWanted(new URLSearchParams('experience=divorce&months=8&language=es'));
-		expect(wanted).toEqual({ experience: 'divorce', months: 8, locale: 'es', after: null });
+		expect(wanted).toEqual({ experience: 'divorce', months: 8, locale: 'es', group: null, after: null });
 		expect(addressOf(wanted)).toBe('/stories?experience=divorce&months=8&language=es');
 		expect(readWanted(new URLSearchParams('experience=nothing&months=-3&language=xx'))).toEqual({
 			experience: null,
 			months: null,
 			locale: null,
+			group: null,
 			after: null
 		});
 		expect(addressOf(readWanted(new URLSearchParams('months=8'))), 'months of what?').toBe('/stories');

@@ -1,7 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Member, Viewer } from '#features/people/viewer.ts';
+import type { Viewer } from '#features/people/viewer.ts';
 import type { FeedEntry } from '#features/stories/outside.ts';
-import { readPlace, readTime, sayPlace, sayTime, type Wanted } from '#features/stories/reading.ts';
+import {
+	plainWords,
+	readPlace,
+	readTime,
+	sayPlace,
+	sayTime,
+	withNarrower,
+	type Wanted
+} from '#features/stories/reading.ts';
 import type { StoryEntry, StoryView } from '#features/stories/story.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
@@ -62,21 +70,25 @@ export async function readStories(
 	);
 }
 
-/** Two walks along the index, away from the point in both directions, of which the nearest are taken. */
+/**
+ * From a point of the path outwards: for each kind two walks along the index, in both directions, of which the nearest are
+ * taken.
+ */
 async function readPath(tx: Tx, { experience, locale, after }: Wanted, months: number) {
 	const from = readPlace(after) ?? { distance: -1, behind: true, id: lastId };
-	const where = sql`s.experience = ${experience} and s.told_at is not null ${locale ? sql`and s.locale = ${locale}` : sql``}`;
+	const where = sql`s.experience = kind and s.told_at is not null ${inLanguage(locale)}`;
 	const limit = sql.lit(storiesOnPage + 1);
 	const { rows } = await sql<EntryRow>`
-		(select ${entryColumns(sql`s.months_along - ${months}::integer`, false)} from stories s
-			where ${where} and (s.months_along, s.id) > (${months + from.distance}::integer, ${from.behind ? lastId : from.id}::uuid)
-				and s.months_along >= ${months}::integer
-			order by s.months_along, s.id limit ${limit})
-		union all
-		(select ${entryColumns(sql`${months}::integer - s.months_along`, true)} from stories s
-			where ${where} and (s.months_along, s.id) < (${months - from.distance}::integer, ${from.behind && from.distance >= 0 ? from.id : lastId}::uuid)
-				and s.months_along < ${months}::integer
-			order by s.months_along desc, s.id desc limit ${limit})`.execute(tx);
+		select along.* from unnest(${withNarrower(experience!)}::text[]) kind cross join lateral (
+			(select ${entryColumns(sql`s.months_along - ${months}::integer`, false)} from stories s
+				where ${where} and (s.months_along, s.id) > (${months + from.distance}::integer, ${from.behind ? lastId : from.id}::uuid)
+					and s.months_along >= ${months}::integer
+				order by s.months_along, s.id limit ${limit})
+			union all
+			(select ${entryColumns(sql`${months}::integer - s.months_along`, true)} from stories s
+				where ${where} and (s.months_along, s.id) < (${months - from.distance}::integer, ${from.behind && from.distance >= 0 ? from.id : lastId}::uuid)
+					and s.months_along < ${months}::integer
+				order by s.months_along desc, s.id desc limit ${limit})) along`.execute(tx);
 	const inOrder = rows.sort(
 		(one, other) =>
 			one.distance - other.distance ||
@@ -86,17 +98,25 @@ async function readPath(tx: Tx, { experience, locale, after }: Wanted, months: n
 	return pageOf(inOrder, sayPlace);
 }
 
-async function readNewest(tx: Tx, { experience, locale, after }: Wanted) {
+async function readNewest(tx: Tx, { experience, locale, group, after }: Wanted) {
 	const from = readTime(after);
 	const before = from
 		? sql`and (s.told_at, s.id) < (to_timestamp(0) + ${from.told}::bigint * interval '1 microsecond', ${from.id}::uuid)`
 		: sql``;
-	const { rows } = await sql<EntryRow>`
+	const ofGroup = group ? sql`and s.group_id = (select id from groups where slug = ${group})` : sql``;
+	const newest = (which: RawBuilder<unknown>) => sql<EntryRow>`
 		select ${entryColumns(sql`0`, false)} from stories s
-		where s.told_at is not null ${experience ? sql`and s.experience = ${experience}` : sql``} ${locale ? sql`and s.locale = ${locale}` : sql``} ${before}
-		order by s.told_at desc, s.id desc limit ${sql.lit(storiesOnPage + 1)}`.execute(tx);
-	return pageOf(rows, sayTime);
+		where s.told_at is not null ${which} ${inLanguage(locale)} ${ofGroup} ${before}
+		order by s.told_at desc, s.id desc limit ${sql.lit(storiesOnPage + 1)}`;
+	const asked = experience
+		? sql<EntryRow>`select newest.* from unnest(${withNarrower(experience)}::text[]) kind
+			cross join lateral (${newest(sql`and s.experience = kind`)}) newest
+			order by newest.told::bigint desc, newest.id desc limit ${sql.lit(storiesOnPage + 1)}`
+		: newest(sql``);
+	return pageOf((await asked.execute(tx)).rows, sayTime);
 }
+
+const inLanguage = (locale: Wanted['locale']) => (locale ? sql`and s.locale = ${locale}` : sql``);
 
 function pageOf(rows: EntryRow[], say: (row: EntryRow) => string): { stories: StoryEntry[]; after: string | null } {
 	const shown = rows.slice(0, storiesOnPage);
@@ -111,27 +131,12 @@ function pageOf(rows: EntryRow[], say: (row: EntryRow) => string): { stories: St
 
 /** Cut at a word, where it was cut at all. */
 function shorten(text: string): string {
-	const letters = [...text];
-	if (letters.length <= openingLength) return text;
+	const letters = [...plainWords(text)];
+	if (letters.length <= openingLength) return letters.join('');
 	return `${letters
 		.slice(0, openingLength)
 		.join('')
 		.replace(/\s+\S*$/, '')} …`;
-}
-
-/** What a group's people told it, newest first, for its page. */
-export async function readGroupStories(member: Member, slug: string, limit = 3): Promise<StoryEntry[]> {
-	return hearth().database.asMember(
-		member.id,
-		async (tx) => {
-			const { rows } = await sql<EntryRow>`
-				select ${entryColumns(sql`0`, false)} from stories s
-				where s.group_id = (select id from groups where slug = ${slug}) and s.told_at is not null
-				order by s.group_id, s.told_at desc, s.id desc limit ${sql.lit(limit)}`.execute(tx);
-			return pageOf(rows, sayTime).stories;
-		},
-		'read'
-	);
 }
 
 /** The newest public stories, as a visitor reads them. */

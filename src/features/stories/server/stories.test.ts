@@ -10,7 +10,7 @@ import { openTestCommunity, type TestCommunity } from '../../../../tests/databas
 import { groupOf, seat, someone } from '../../../../tests/people.ts';
 import { storyOf } from '../../../../tests/stories.ts';
 import { setBeenThere } from './marks.ts';
-import { readFeed, readGroupStories, readStories, readStory, storiesOnPage } from './read.ts';
+import { readFeed, readStories, readStory, storiesOnPage } from './read.ts';
 import { readTelling, tellStory, withdrawStory } from './tell.ts';
 import {
 	beginStory,
@@ -128,8 +128,10 @@ describe('a story that is told', () => {
 		expect(await readStory(ana, inGroup)).toMatchObject({ byline: sam.handle, groupSlug: slug });
 		for (const id of [named, masked, inGroup]) expect(JSON.stringify(await readStory(ana, id))).not.toContain(sam.id);
 		expect(JSON.stringify(await readStory(ana, masked))).not.toContain(sam.handle);
-		expect((await readGroupStories(ana, slug)).map(({ id }) => id)).toContain(inGroup);
-		expect(await readGroupStories(nils, slug)).toEqual([]);
+		const toGroup = async (member: Member) =>
+			(await readStories(member, wanted(`group=${slug}`))).stories.map(({ id }) => id);
+		expect(await toGroup(ana)).toEqual([inGroup]);
+		expect(await toGroup(nils)).toEqual([]);
 	});
 
 	it('is narrowed, taken back and told again; taken back it is sealed, and what readers marked is gone', async () => {
@@ -235,6 +237,16 @@ describe('reading', () => {
 		expect(distances).toEqual([...distances].sort((one, other) => one - other));
 		expect(seen.slice(0, 3)).toEqual([8, 9, 7]);
 		expect(seen.length).toBeGreaterThan(storiesOnPage);
+	});
+
+	it('a wider experience brings the narrower ones along', async () => {
+		const id = await storyOf(sam, 'public', { experience: 'divorce/with-children', past: '**The** facts.' });
+		for (const query of ['experience=divorce', 'experience=divorce&months=8']) {
+			const { stories } = await readStories(null, wanted(query));
+			expect(stories).toMatchObject([{ id, opening: 'The facts.' }]);
+		}
+		expect((await readStories(null, wanted('experience=divorce/with-children'))).stories).toHaveLength(1);
+		expect((await readStories(null, wanted('experience=divorce/later-in-life'))).stories).toEqual([]);
 	});
 
 	it('the newest come first, in the language that was asked for', async () => {

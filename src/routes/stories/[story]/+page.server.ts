@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	return {
 		story,
 		lacks: story.mine ? lacks(story) : [],
-		others: addressOf({ experience: story.experience, months: story.monthsAlong, locale: null, after: null }),
+		others: addressOf({ experience: story.experience, months: story.monthsAlong }),
 		address: `${url.origin}/stories/${story.id}`,
 		now,
 		locale,

@@ -20,7 +20,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { groups } = found.listeners;
 	const group = to === 'group' ? (groups.find((each) => each.slug === slug) ?? null) : null;
 	const { now, locale } = locals;
-	return { ...found, lacks: lacks(found.story), to, group, now, locale, handle: member.handle };
+	const masked = to !== 'supporters' && searchParams.get('masked') === 'yes';
+	return { ...found, masked, lacks: lacks(found.story), to, group, now, locale, handle: member.handle };
 };
 
 export const actions: Actions = {
