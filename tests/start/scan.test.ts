@@ -230,7 +230,7 @@ describe.each(viewers)('everything that is sent to %s', (who) => {
 		expect(addresses.length, 'the premise: many pages').toBeGreaterThan(who === 'rafa' ? 20 : 60);
 		expect(secrets.ids.length).toBeGreaterThan(60);
 		expect(secrets.words.length, 'there is much that they may not read').toBeGreaterThan(100);
-		expect(secrets.handles.length, 'and there are people whom they do not know').toBeGreaterThan(5);
+		expect(secrets.handles.length, 'and there are people whom they do not know').toBeGreaterThan(3);
 		expect(heard.includes(masked), 'and windows hear what is theirs, and nothing else').toBe(hears);
 		const sent = unescape(`${text}\n${heard}`);
 		expect(

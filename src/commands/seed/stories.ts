@@ -23,6 +23,8 @@ interface DemoStory {
 	contentNotes: string[];
 	audience: string;
 	group?: string;
+	/** Told under a mask. */
+	masked?: boolean;
 	beenThere: string[];
 }
 
@@ -57,7 +59,7 @@ async function tell(story: DemoStory, locale: StoryLocale, author: Member, at: n
 		story,
 		await describeStory(author, id, { title, experience, year, month, locale, notes, version: kept.version }, at)
 	);
-	const telling = { audience: story.audience as Audience, group: story.group ?? '', masked: false };
+	const telling = { audience: story.audience as Audience, group: story.group ?? '', masked: story.masked ?? false };
 	const told = await tellStory(author, id, { ...telling, version: kept.version }, at);
 	if (!told || !('id' in told))
 		throw new Error(`${story.by} could not tell the story ${story.key}: ${JSON.stringify(told)}`);
