@@ -7,7 +7,7 @@ import { CommandError } from './command-error.ts';
 const root = path.join(import.meta.dirname, '../..');
 const stamp = path.join(root, 'build/.made-from');
 const turn = path.join(root, 'node_modules/.cache/hearth-build');
-const sources = ['src', 'static', 'messages', 'content', 'vite.config.ts', 'package-lock.json'];
+const sources = ['src', 'static', 'messages', 'content', 'docs/privacy.md', 'vite.config.ts', 'package-lock.json'];
 
 /** Builds the pages where they are missing or older than their sources. @throws {CommandError} where that fails */
 export function buildIfNeeded(): void {

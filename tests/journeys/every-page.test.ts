@@ -15,6 +15,7 @@ const pages: Record<string, string[]> = {
 		'/help-now',
 		'/help-now?country=US',
 		'/leaving',
+		'/privacy/how',
 		'/help-now/card',
 		'/invitations/not-a-link-that-opens',
 		'/no-such-page'
@@ -52,6 +53,7 @@ const pages: Record<string, string[]> = {
 		'/stories/new?part=to-then',
 		'/pages',
 		'/privacy',
+		'/privacy/how',
 		'/groups/after-the-breakup/name',
 		'/groups/after-the-breakup/sit-with-me',
 		'/groups/after-the-breakup/sit-with-me/card',

@@ -25,7 +25,7 @@ async function weightOf(page: Page, path: string): Promise<{ bytes: number; part
 	};
 }
 
-for (const path of ['/', '/groups', '/groups/after-the-breakup', '/help-now'])
+for (const path of ['/', '/groups', '/groups/after-the-breakup', '/help-now', '/privacy', '/privacy/how'])
 	test(`a first visit of ${path} is lighter than 60 KB`, async ({ person }) => {
 		const { bytes, parts } = await weightOf(await person(), path);
 		expect(bytes, parts.join('\n')).toBeLessThan(most);

@@ -158,6 +158,37 @@ test('a visitor reads what is promised, before they sign up and without an accou
 	await expect(visitor).toHaveURL(/\/privacy$/);
 });
 
+test('a visitor follows each promise to how it is kept, without a script and on a small screen', async ({ person }) => {
+	const visitor = await person({ javaScriptEnabled: false, viewport: { width: 360, height: 780 } });
+	await visitor.goto('/privacy');
+	const ways = await visitor.getByRole('link', { name: /^How it is kept ?: / }).all();
+	expect(ways.length).toBeGreaterThan(8);
+	for (const name of ['Nobody alone can look up who you are', 'What care does is written down, and stays'])
+		await expect(visitor.getByRole('heading', { name })).toBeVisible();
+	for (const [at, way] of ways.entries()) {
+		const to = await way.getAttribute('href');
+		await way.click();
+		await expect(visitor, `promise ${at + 1}`).toHaveURL(to!);
+		await expect(visitor.locator('h2:target')).toBeInViewport();
+		await visitor.goBack();
+	}
+	await visitor.goto('/privacy/how');
+	await expect(visitor.getByRole('heading', { level: 1, name: 'How it is kept, word for word' })).toBeVisible();
+	await expect(visitor.getByText('It takes two: one asks, with a reason in writing')).toBeVisible();
+	await visitor.getByRole('link', { name: 'Private words' }).click();
+	await expect(visitor.locator('h2:target')).toHaveText('Private words');
+	const wide = await visitor.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	expect(wide, 'nothing stands out on the side').toBeLessThanOrEqual(0);
+	await visitor.getByRole('link', { name: 'What we promise, and how it is kept' }).first().click();
+	await expect(visitor).toHaveURL(/\/privacy$/);
+
+	const reader = await person({ viewport: { width: 360, height: 780 } });
+	for (const path of ['/privacy', '/privacy/how']) {
+		await reader.goto(path);
+		await expectAccessible(reader);
+	}
+});
+
 test('the host says how long things stay, everybody can read it, and nobody else can set it', async ({ person }) => {
 	const host = await person({ as: 'host', javaScriptEnabled: false });
 	await host.goto('/account');

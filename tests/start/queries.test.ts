@@ -92,7 +92,8 @@ describe('how often the database is asked for a page', () => {
 		'/account/erase',
 		'/account/export',
 		'/account/consent',
-		'/privacy'
+		'/privacy',
+		'/privacy/how'
 	])('%s for a member: three times at most', async (address) => {
 		const questions = await questionsFor(address, { cookie });
 		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
@@ -108,7 +109,8 @@ describe('how often the database is asked for a page', () => {
 		'/help-now',
 		'/join',
 		'/sign-in',
-		'/privacy'
+		'/privacy',
+		'/privacy/how'
 	])('%s for a visitor: three times at most', async (address) => {
 		const questions = await questionsFor(address, {});
 		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
