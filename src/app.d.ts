@@ -1,4 +1,5 @@
 import type { Member, Stay } from '#features/people/viewer.ts';
+import type { Guest } from '#features/rooms/room.ts';
 import type { Community } from '#features/host/community.ts';
 
 declare global {
@@ -6,6 +7,8 @@ declare global {
 		interface Locals {
 			/** The member who asks, or null for a visitor. */
 			viewer: Member | null;
+			/** A visitor who has a seat somewhere as a guest, or null; members are no guests. */
+			guest: Guest | null;
 			/** What is true of their session, or null for a visitor. */
 			stay: Stay | null;
 			/** Somebody else uses this device too: nothing may be kept on it (`data-shared-device` says it to scripts). */

@@ -8,18 +8,21 @@ import { readCommunity } from '#features/host/server/community.ts';
 import { locales } from '#features/people/locales.ts';
 import { hideNames, windowLasts } from '#features/people/discretion.ts';
 import { recogniseSession } from '#features/people/server/viewer.ts';
+import { recogniseGuest } from '#features/rooms/server/guests.ts';
 import * as m from '#messages';
 import { overwriteGetLocale, type Locale } from '#paraglide/runtime.js';
 import { hearth } from '#server/hearth.ts';
 import { isUnavailable } from '#server/database/errors.ts';
 import { followDiscretion } from './routes/discreet-device.ts';
 import { followShares } from './routes/groups/[slug]/live.ts';
+import { followRooms } from './routes/groups/[slug]/room/live.ts';
 
 const speaking = new AsyncLocalStorage<Locale>();
 
 export const init: ServerInit = () => {
 	overwriteGetLocale(() => speaking.getStore() ?? 'en');
 	followShares(hearth().live);
+	followRooms(hearth().live);
 };
 
 /** Pages that must come however things stand: they ask the database for nothing. */
@@ -28,7 +31,7 @@ const alwaysThere = new Set(['/help-now', '/leave-now', '/leaving']);
 export const handle: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;
 	locals.now = hearth().now();
-	locals.viewer = locals.stay = null;
+	locals.viewer = locals.stay = locals.guest = null;
 	locals.community = null;
 	if (!alwaysThere.has(route.id ?? '')) {
 		// A window that only asks how long its session lasts does not make it last longer.
@@ -40,13 +43,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 		]);
 		locals.viewer = session?.viewer ?? null;
 		locals.stay = session?.stay ?? null;
+		if (!session) locals.guest = await recogniseGuest(request.headers.get('cookie'), locals.now);
 		locals.community = community;
 		if (!locals.community && !/^\/(setup|auth)(\/|$)/.test(url.pathname)) redirect(303, '/setup');
 	}
 	locals.sharedDevice = locals.stay?.shared ?? false;
 	locals.discreet = followDiscretion(event);
 	if (!locals.viewer && request.method === 'POST') locals.sent = await readSent(request);
-	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.community?.locale);
+	locals.locale = chooseLocale(locals.viewer?.locale ?? locals.guest?.locale ?? locals.community?.locale);
 	let response = await speaking.run(locals.locale as Locale, () => render(event, resolve));
 	if (request.headers.has('x-enhanced') && response.status === 303) response = sayItWorked(event, response);
 	response.headers.set('x-content-type-options', 'nosniff');
@@ -99,11 +103,12 @@ async function render(event: RequestEvent, resolve: Resolve): Promise<Response> 
 }
 
 /** What the page's script must know of the one who reads it. */
-function describe({ locale, stay }: App.Locals): string {
+function describe({ locale, stay, guest }: App.Locals): string {
 	const lasts = stay && windowLasts(stay.idleMinutes);
 	return [
 		` lang="${locale}"`,
-		stay ? ' data-signed-in' : '',
+		// What a guest reads does not come back out of the browser's memory either.
+		stay || guest ? ' data-signed-in' : '',
 		stay?.shared ? ' data-shared-device' : '',
 		lasts ? ` data-lasts="${lasts}"` : ''
 	].join('');

@@ -7,6 +7,8 @@ export const load: LayoutServerLoad = ({ locals, cookies, route }) => ({
 		isHost: locals.viewer.isHost,
 		hasNews: locals.viewer.hasNews
 	},
+	/** A visitor who has a seat somewhere. */
+	guest: locals.guest !== null,
 	communityName: locals.community?.name ?? 'Hearth',
 	discreet: locals.discreet,
 	// Who asks is not known where the database is not asked; then nobody is told to sign in either.

@@ -9,6 +9,7 @@ const pages: Record<string, string[]> = {
 		'/stories?experience=divorce&months=9',
 		'/stories?experience=work/lost-job&language=other',
 		'/groups/after-the-breakup',
+		'/guest',
 		'/join',
 		'/sign-in',
 		'/recover',
@@ -55,6 +56,7 @@ const pages: Record<string, string[]> = {
 		'/privacy',
 		'/privacy/how',
 		'/groups/after-the-breakup/name',
+		'/groups/after-the-breakup/room',
 		'/groups/after-the-breakup/sit-with-me',
 		'/groups/after-the-breakup/sit-with-me/card',
 		'/sign-out'
@@ -68,6 +70,7 @@ const pages: Record<string, string[]> = {
 		'/care',
 		'/care/log'
 	],
+	ellis: ['/groups/night-owls/room', '/groups/night-owls/room/guests'],
 	host: ['/care', '/care/log', '/host/retention', '/account/erase']
 };
 
@@ -81,6 +84,7 @@ for (const [who, addresses] of Object.entries(pages))
 		test(`every page that ${who} sees is accessible and fits ${screen.viewport.width} pixels, ${screen.colorScheme}`, async ({
 			person
 		}) => {
+			test.slow();
 			const page = await person({ ...screen, ...(who === 'a visitor' ? {} : { as: who }) });
 			for (const address of addresses) {
 				await page.goto(address);

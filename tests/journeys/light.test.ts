@@ -41,6 +41,25 @@ test('a first visit of stories, and of one of them, is lighter than 45 KB', asyn
 	}
 });
 
+test('a first visit of an open group’s front door is lighter than 45 KB, and its reading room lighter than 60 KB', async ({
+	person,
+	browser
+}) => {
+	const door = await weightOf(await person(), '/groups/night-owls');
+	expect(door.bytes, door.parts.join('\n')).toBeLessThan(45 * 1024);
+	const guest = await person();
+	await guest.goto('/groups/night-owls');
+	await guest.getByRole('button', { name: 'Take a seat as a guest' }).click();
+	await expect(guest).toHaveURL(/room/);
+	const fresh = await browser.newContext({
+		storageState: await guest.context().storageState(),
+		baseURL: new URL(guest.url()).origin
+	});
+	const room = await weightOf(await fresh.newPage(), '/groups/night-owls/room');
+	expect(room.bytes, room.parts.join('\n')).toBeLessThan(most);
+	await fresh.close();
+});
+
 test('a group’s page with its shares and replies is lighter than 60 KB for a member on a new device', async ({
 	person,
 	browser

@@ -88,6 +88,7 @@ describe('how often the database is asked for a page', () => {
 		'/care',
 		'/account/standing',
 		'/account/supporters',
+		'/groups/after-the-breakup/room',
 		'/groups/after-the-breakup/sit-with-me',
 		'/account/erase',
 		'/account/export',

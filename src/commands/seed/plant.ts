@@ -23,6 +23,7 @@ import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
 import { plantCare } from './care.ts';
 import { plantJournals } from './journal.ts';
+import { plantRooms } from './rooms.ts';
 import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
 import { plantStories } from './stories.ts';
@@ -84,6 +85,7 @@ export async function plantDemo(now: number): Promise<void> {
 	await plantJournals(find, now);
 	await plantStories(find, now);
 	await plantCare(find, now);
+	await plantRooms(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 

@@ -68,7 +68,9 @@ const logWords: Record<string, () => string> = {
 	'sitting-asked': m.care_log_sitting_asked,
 	'sitting-taken': m.care_log_sitting_taken,
 	'sitting-escalated': m.care_log_sitting_escalated,
-	'sitting-ended': m.care_log_sitting_ended
+	'sitting-ended': m.care_log_sitting_ended,
+	'line-hidden': m.care_log_line_hidden,
+	'guest-ended': m.care_log_guest_ended
 };
 /** What a line of the log says was done. */
 export const sayLogged = (kind: string): string => logWords[kind]?.() ?? kind;

@@ -48,6 +48,8 @@ export interface GroupFront {
 	placeInLine: number | null;
 	/** Until when the viewer may read here and not write; null where they are not paused. In Unix milliseconds. */
 	pausedUntil: number | null;
+	/** Whether somebody without an account may take a seat in its reading room. */
+	guestsWelcome: boolean;
 	/** From which snapshot on a window of this page follows live. */
 	horizon: string;
 }

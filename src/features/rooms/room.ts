@@ -35,6 +35,7 @@ export const GuestSeatForm = v.object({
 	name: GuestName,
 	version,
 	shared: SharedDevice,
+	zone: v.optional(v.string(), ''),
 	ticket: v.optional(v.string(), ''),
 	proof: v.optional(v.string(), '')
 });
@@ -61,6 +62,12 @@ export type GuestProblem = 'ended' | 'no-guests' | 'changed' | 'name-taken' | 'f
 export type Kept = 'kept' | 'waiting' | 'name-taken' | 'removed' | 'no-way-in' | 'not-found';
 /** Why a line was not said. */
 export type LineProblem = 'no-seat' | 'not-writable' | 'too-fast';
+
+/** Whoever can sit in a room. */
+export interface Sitter {
+	kind: 'member' | 'guest';
+	id: string;
+}
 
 /** A guest as every page knows them. */
 export interface Guest {
@@ -118,6 +125,8 @@ export interface Room {
 	/** Whether guests may come in now. */
 	openToGuests: boolean;
 	horizon: string;
+	/** When the group meets next; Unix time in milliseconds. */
+	nextMeeting: number | null;
 	lines: LineView[];
 	here: Here[];
 }

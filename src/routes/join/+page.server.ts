@@ -5,12 +5,13 @@ import { maySignUp, signUp } from '#features/people/server/sign-up.ts';
 import { checkProof, newWaitingTicket } from '#features/people/server/tickets.ts';
 import { checkForm } from '#ui/form.ts';
 import { arrivalOf, enter, showCodes, tooMany } from '../arrival.ts';
+import { keepWhatTheGuestHad, liveSeats } from '../guest-device.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
 	const next = nextPath(url.searchParams.get('next'), '/groups');
 	if (locals.viewer) redirect(303, next);
-	return { ticket: newWaitingTicket(locals.now), next };
+	return { ticket: newWaitingTicket(locals.now), next, seats: liveSeats(locals.guest).map(({ group }) => group) };
 };
 
 export const actions: Actions = {
@@ -46,7 +47,7 @@ export const actions: Actions = {
 				? refuse({ handle: 'handle-taken' })
 				: refuse({ form: joined.problem }, false);
 		await enter(event, joined.id, shared);
-		redirect(303, showCodes(event, joined.id, joined.codes, next));
+		redirect(303, showCodes(event, joined.id, joined.codes, await keepWhatTheGuestHad(event, joined.id, next)));
 	}
 };
 

@@ -3,6 +3,7 @@ import { neutralPage } from '#features/people/neutral-page.ts';
 import { lockSession } from '#features/people/server/lock.ts';
 import { hearth } from '#server/hearth.ts';
 import { dropSessionCookie } from '../arrival.ts';
+import { dropGuestCookie } from '../guest-device.ts';
 import type { RequestHandler } from './$types';
 
 /** Somebody waits with their hand on the lid: what cannot be locked by then is forgotten by the device instead. */
@@ -13,7 +14,10 @@ export const GET: RequestHandler = async (event) => {
 	const { headers } = event.request;
 	// A browser that looks ahead has not left.
 	if (/prefetch/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '')) error(503);
-	if (headers.get('sec-fetch-site') !== 'cross-site') await lock(event);
+	if (headers.get('sec-fetch-site') !== 'cross-site') {
+		dropGuestCookie(event);
+		await lock(event);
+	}
 	const away = hearth().settings.leaveTo ?? neutralPage(headers.get('accept-language'));
 	return new Response(null, { status: 303, headers: { location: away, 'referrer-policy': 'no-referrer' } });
 };

@@ -4,12 +4,13 @@ import { nextPath } from '#features/people/next-path.ts';
 import { signIn } from '#features/people/server/sign-in.ts';
 import { checkForm } from '#ui/form.ts';
 import { arrivalOf, enter, tooMany } from '../arrival.ts';
+import { askAboutTheGuest, liveSeats } from '../guest-device.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
 	const next = nextPath(url.searchParams.get('next'));
 	if (locals.viewer) redirect(303, next);
-	return { next };
+	return { next, seats: liveSeats(locals.guest).map(({ group }) => group) };
 };
 
 export const actions: Actions = {
@@ -27,6 +28,6 @@ export const actions: Actions = {
 			});
 		}
 		await enter(event, entered.memberId, shared);
-		redirect(303, nextPath(next));
+		redirect(303, askAboutTheGuest(event, nextPath(next)));
 	}
 };

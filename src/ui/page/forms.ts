@@ -2,7 +2,7 @@ import { toast } from './toasts.ts';
 
 /**
  * Sends forms marked `data-enhance` without leaving the page. 204 means that it worked: a form marked `data-clear` is
- * emptied, `data-then` names what has the focus next, and live events bring what changed. 401: the session ended
+ * emptied (and where it is `data-quiet`, nothing more is said), `data-then` names what has the focus next, and live events bring what changed. 401: the session ended
  * meanwhile. Anything else is the page with the form as the server sees it, problems beside the fields: that form takes
  * this one's place.
  */
@@ -51,7 +51,7 @@ function finish(form: HTMLFormElement): void {
 	for (const choices of form.querySelectorAll('details')) choices.open = false;
 	clearProblems(form);
 	goOn(form);
-	toast(document, kept ? 'kept' : 'sent');
+	if (!('quiet' in form.dataset)) toast(document, kept ? 'kept' : 'sent');
 }
 
 /** `data-then`: the id of what comes next, e.g. the list in which what was sent will appear. */

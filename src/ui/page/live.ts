@@ -24,13 +24,14 @@ const longEnoughToSay = 3_000;
 const tooLong = 24 * 3_600_000;
 
 /**
- * Follows the group of this page (`data-live`, `data-after` on its feed): what others say appears by itself, in every
+ * Follows the group of this page (`data-live`, `data-after` on its feed; `data-live-topic` where it is not the group's shares): what others say appears by itself, in every
  * open window. After a lost connection it says up to where it has heard, and is told what it missed.
  */
 export function followLive(page: Document): void {
 	const feed = page.querySelector<HTMLElement>('[data-live]');
 	if (!feed) return;
 	const group = feed.dataset.live!;
+	const topic = feed.dataset.liveTopic;
 	let after = feed.dataset.after!;
 	let heardAt = Date.now();
 	let tries = 0;
@@ -40,6 +41,7 @@ export function followLive(page: Document): void {
 	const seen = new Set<string>();
 
 	connect();
+	if (topic) sayWhatOneDoes(page, (doing) => socket?.readyState === 1 && socket.send(JSON.stringify({ doing })));
 	page.addEventListener('visibilitychange', () => {
 		if (page.visibilityState === 'visible' && Date.now() - heardAt > tooLong) location.reload();
 	});
@@ -59,7 +61,7 @@ export function followLive(page: Document): void {
 		if (Date.now() - heardAt > tooLong) return location.reload();
 		const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
 		socket = opened;
-		opened.onopen = () => opened.send(JSON.stringify({ group, after }));
+		opened.onopen = () => opened.send(JSON.stringify({ topic, group, after }));
 		opened.onmessage = ({ data }) => hear(JSON.parse(data as string) as Message);
 		opened.onclose = ({ code }) => {
 			if (socket !== opened) return;
@@ -95,6 +97,27 @@ export function followLive(page: Document): void {
 		if (message.seq) seen.add(message.seq);
 		if (message.horizon) after = message.horizon;
 	}
+}
+
+const pauseInWriting = 8_000;
+
+/** In a room the others see that somebody writes (`data-writing`), and that they have stopped. */
+function sayWhatOneDoes(page: Document, say: (doing: 'writing' | 'listening') => void): void {
+	let stopping: ReturnType<typeof setTimeout> | undefined;
+	const stop = () => {
+		if (stopping) say('listening');
+		clearTimeout(stopping);
+		stopping = undefined;
+	};
+	page.addEventListener('input', ({ target }) => {
+		const field = target as HTMLTextAreaElement;
+		if (!field.matches('[data-writing]')) return;
+		if (!field.value.trim()) return stop();
+		if (!stopping) say('writing');
+		clearTimeout(stopping);
+		stopping = setTimeout(stop, pauseInWriting);
+	});
+	page.addEventListener('submit', stop);
 }
 
 function apply(page: Document, patch: Patch): void {

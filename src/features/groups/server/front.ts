@@ -40,7 +40,7 @@ export async function readGroupFront<Also extends object = object>(
 				else 'none' end as relation,
 			place_in_line(g.id) as "placeInLine",
 			case when m.member_id is not null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
-			pg_snapshot_xmin(pg_current_snapshot())::text as horizon${also}
+			guests_are_welcome(g.id) as "guestsWelcome", pg_snapshot_xmin(pg_current_snapshot())::text as horizon${also}
 		from groups g
 		join lateral (select version, rules, alerts from agreements where group_id = g.id order by version desc limit 1) a on true
 		left join memberships m on m.group_id = g.id and m.member_id = ${me}

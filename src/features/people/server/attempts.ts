@@ -20,7 +20,7 @@ export const limits = {
 	'set-up': { limit: 20, window: 15 * minute },
 	'guest-seat-here': { limit: 20, window: 60 * minute },
 	'guest-seat-address': { limit: 40, window: 60 * minute },
-	'guest-ended': { limit: 1, window: 180 * minute },
+	'guest-ended': { limit: 1, window: 60 * minute },
 	'guest-report': { limit: 10, window: 24 * 60 * minute }
 } as const;
 export type Attempt = keyof typeof limits;

@@ -138,7 +138,7 @@ describe('a guest', () => {
 		expect(await keepSeats(await someone(`kept-${groups}`), tokenOf(robin))).toEqual([]);
 	});
 
-	it('of another browser is not slowed when one was ended; a fresh one from there is, for some hours', async () => {
+	it('of another browser is not slowed when one was ended; a fresh one from there is, for up to an hour', async () => {
 		const now = community.clock.now;
 		await noteEndedGuest(slug, '192.0.2.7', 'an old phone', now);
 		expect(await maySitDown(slug, '192.0.2.7', 'an old phone', now)).toMatchObject({ problem: 'too-many' });

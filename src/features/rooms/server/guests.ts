@@ -79,7 +79,7 @@ export async function sitDown(
 }
 
 /**
- * Whether another seat may be taken from here for now. Where a guest's seat was ended, the next hours are slow for whoever
+ * Whether another seat may be taken from here for now. Where a guest's seat was ended, the next hour is closed to whoever
  * comes from the same place with the same browser; both are kept only as a keyed hash, and for a day.
  */
 export async function maySitDown(

@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import type { MeetingDate } from '#features/meetings/meeting.ts';
+import { nextDatesJson } from '#features/meetings/server/next.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { inOrder, lineLasts, linesOnPage, type GuestDesk, type Here, type Room } from '#features/rooms/room.ts';
 import type { Person, Tx } from '#server/database/database.ts';
@@ -16,23 +18,25 @@ export async function readRoom(person: Person, slug: string, now = hearth().now(
 			if (!found) return null;
 			live.presence.look(found.id, person);
 			const here = await whoIsHere(tx, found.id, live.presence.people(found.id));
-			return { ...found, lines: found.lines.map(openLine), relation: person.kind, here };
+			const { dates, lines, ...front } = found;
+			const nextMeeting = dates.find(({ cancelled }) => !cancelled)?.startsAt ?? null;
+			return { ...front, nextMeeting, lines: lines.map(openLine), relation: person.kind, here };
 		},
 		'read'
 	);
 }
 
-type Front = Omit<Room, 'lines' | 'here' | 'relation'> & { lines: SealedLine[] };
+type Front = Omit<Room, 'lines' | 'here' | 'relation' | 'nextMeeting'> & { lines: SealedLine[]; dates: MeetingDate[] };
 
 async function readFront(tx: Tx, slug: string, now: number): Promise<Front | null> {
-	const { rows } = await sql<Front & { relation: null }>`
+	const { rows } = await sql<Front>`
 		select g.id, g.slug, g.name, g.time_zone as "timeZone", coalesce(my_name_in(g.id), s.name) as "myName",
 			facilitator_names(g.id) as facilitators, g.id = any ((select my_facilitated_groups())::uuid[]) as facilitates,
 			case when s.guest_id is null then g.id = any ((select my_writable_groups())::uuid[])
 				else s.accepted_version = (select max(version) from agreements a where a.group_id = g.id) end as "mayWrite",
 			case when s.guest_id is null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
 			guests_are_welcome(g.id) as "openToGuests",
-			pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+			pg_snapshot_xmin(pg_current_snapshot())::text as horizon, ${nextDatesJson(sql`= g.id`, 1, now)} as dates,
 			(select coalesce(json_agg(json_build_object(${lineColumns}) order by l.id), '[]') from (
 				select * from room_lines where group_id = g.id and said_at > ${new Date(now - lineLasts)}
 				order by id desc limit ${sql.lit(linesOnPage)}) l) as lines
@@ -69,6 +73,14 @@ export async function whoIsHere(tx: Tx, roomId: string, people: Present[]): Prom
 		select id, name, guest from names_in_room(${roomId}, ${ids('member')}::uuid[], ${ids('guest')}::uuid[])`.execute(tx);
 	return inOrder(rows.map(({ id, name, guest }) => ({ name, guest, writing: writing.has(id) })));
 }
+
+/** The same for everybody who keeps apart from nobody. */
+export const whoIsHereForAll = (roomId: string, people: Present[]): Promise<Here[]> =>
+	hearth().database.asSystem('who is in a room, told to all windows', (tx) => whoIsHere(tx, roomId, people), 'read');
+
+/** For a member who keeps apart from somebody: as themselves. */
+export const whoIsHereFor = (person: Person, roomId: string, people: Present[]): Promise<Here[]> =>
+	hearth().database.as(person, (tx) => whoIsHere(tx, roomId, people), 'read');
 
 /** What those who lead decide about guests, and who of them has a seat. Null for everybody else. */
 export async function readGuestDesk(

@@ -2,9 +2,11 @@ import { error } from '@sveltejs/kit';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { Unsent } from '../../../unsent.ts';
 import { readId } from '../../ids.ts';
+import { guestDoor } from './guest-door.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async (event) => {
+	const { locals, params, url } = event;
 	const before = readId(url.searchParams.get('before'));
 	const page = await readGroupPage(locals.viewer, params.slug, before);
 	if (!page) error(404);
@@ -12,6 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		page: new Unsent({
 			...page,
 			isFirst: !before,
+			door: await guestDoor(event, params.slug),
 			now: locals.now,
 			locale: locals.locale,
 			timeZone: locals.viewer?.timeZone ?? page.group.timeZone

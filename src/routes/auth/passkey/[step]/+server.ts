@@ -5,6 +5,7 @@ import '#features/host/server/set-up.ts';
 import { nextPath } from '#features/people/next-path.ts';
 import { askForPasskey, beginPasskey, finishPasskey, signInWithPasskey } from '#features/people/server/passkeys.ts';
 import { arrivalOf, dropChallenge, keepCookies, showCodes, tooMany } from '../../../arrival.ts';
+import { askAboutTheGuest, keepWhatTheGuestHad } from '../../../guest-device.ts';
 import { sayNext } from '../../../said.ts';
 import { sayAll } from '../../../say-people.ts';
 import type { RequestHandler } from './$types';
@@ -46,7 +47,7 @@ export const POST: RequestHandler = async (event) => {
 		if ('problem' in entered) return refuse(entered.problem);
 		dropChallenge(event);
 		keepCookies(cookies, entered.setCookies, untilClosed);
-		return json({ next: nextPath(next) });
+		return json({ next: askAboutTheGuest(event, nextPath(next)) });
 	}
 	const made = await finishPasskey(
 		ceremony,
@@ -64,7 +65,12 @@ export const POST: RequestHandler = async (event) => {
 		return json({ next: '/account/passkeys' });
 	}
 	return json({
-		next: showCodes(event, made.memberId, made.codes, made.founded ? '/groups/new' : nextPath(next, '/groups'))
+		next: showCodes(
+			event,
+			made.memberId,
+			made.codes,
+			made.founded ? '/groups/new' : await keepWhatTheGuestHad(event, made.memberId, nextPath(next, '/groups'))
+		)
 	});
 };
 
