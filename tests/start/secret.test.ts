@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildIfNeeded } from '../../src/commands/build.ts';
 import { readPage, writePage } from '#features/journal/server/pages.ts';
 import { startBundledDatabase } from '#server/database/bundled.ts';
 import { migrate } from '#server/database/migrate.ts';
@@ -14,6 +15,8 @@ import { openCommunity } from '#server/start.ts';
 import { someone } from '../people.ts';
 import { dataFolder, root, startServer, type Started } from './server.ts';
 
+// What a start says is compared to the letter: it must not have to build first.
+beforeAll(() => buildIfNeeded());
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
 	for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
