@@ -12,6 +12,7 @@ import { eraseAgain } from '#features/privacy/server/erased.ts';
 import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
 import { jobs as roomJobs } from '#features/rooms/server/jobs.ts';
 import { jobs as storyJobs } from '#features/stories/server/jobs.ts';
+import { jobs as supportJobs } from '#features/support/server/jobs.ts';
 import { startBundledDatabase } from './database/bundled.ts';
 import { Database } from './database/database.ts';
 import { claimDataDir } from './database/lock.ts';
@@ -33,6 +34,7 @@ export const jobs: TaskList = {
 	...peopleJobs,
 	...groupJobs,
 	...meetingJobs,
+	...supportJobs,
 	...careJobs,
 	...storyJobs,
 	...journalJobs,

@@ -51,6 +51,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/stories/new',
 			'/groups/after-the-breakup/name',
 			'/groups/after-the-breakup/sit-with-me',
+			'/groups/after-the-breakup/answering',
 			'/account/erase',
 			'/account/export',
 			'/account/consent',
@@ -64,6 +65,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			(page) => `/groups/tuesday-widowers/lead/${page}`
 		)
 	},
+	{ as: 'marguerite', pages: ['/groups/untangling-divorce/answering'] },
 	{ as: 'host', pages: ['/host/retention'] },
 	{ as: 'bernadette', pages: ['/groups/mothers-of-estranged-children/lead'] }
 ];

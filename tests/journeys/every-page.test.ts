@@ -58,10 +58,12 @@ const pages: Record<string, string[]> = {
 		'/groups/after-the-breakup/name',
 		'/groups/after-the-breakup/room',
 		'/groups/after-the-breakup/sit-with-me',
+		'/groups/after-the-breakup/answering',
 		'/groups/after-the-breakup/sit-with-me/card',
 		'/sign-out'
 	],
 	ruth: [
+		'/groups/tuesday-widowers/answering',
 		'/groups/new',
 		'/groups/new?template=widowed',
 		...['', '/people', '/invitations', '/about', '/agreements', '/closing'].map(

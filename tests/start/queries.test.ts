@@ -90,6 +90,7 @@ describe('how often the database is asked for a page', () => {
 		'/account/supporters',
 		'/groups/after-the-breakup/room',
 		'/groups/after-the-breakup/sit-with-me',
+		'/groups/after-the-breakup/answering',
 		'/account/erase',
 		'/account/export',
 		'/account/consent',

@@ -27,6 +27,7 @@ import { plantRooms } from './rooms.ts';
 import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
 import { plantStories } from './stories.ts';
+import { plantVolunteers } from './unanswered.ts';
 
 /** What everybody in the demo signs in with. */
 export const demoPassphrase = 'hearth-demo-passphrase';
@@ -86,6 +87,7 @@ export async function plantDemo(now: number): Promise<void> {
 	await plantStories(find, now);
 	await plantCare(find, now);
 	await plantRooms(find, now);
+	await plantVolunteers(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 

@@ -33,7 +33,8 @@ export const notificationKinds = [
 	'meeting-ended',
 	'note-added',
 	'may-need-company',
-	'would-like-company'
+	'would-like-company',
+	'share-waits'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -86,6 +87,7 @@ export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'report-handled' || !note.group?.slug) return null;
 	const group = `/groups/${note.group.slug}`;
 	if (note.kind === 'would-like-company') return `${group}/people`;
+	if (note.kind === 'share-waits') return `${group}/answering`;
 	if (aboutWords.has(note.kind) && note.shareId)
 		return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;
 	if (note.kind.startsWith('meeting-')) return `${group}/meetings`;

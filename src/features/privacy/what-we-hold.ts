@@ -344,6 +344,34 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'unnamed',
 		inner: 'changed_by',
 		common: 'group_id welcomes_guests members_only_since changed_at'
+	volunteers: {
+		kind: 'groups',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'kind since',
+		group: 'group_id',
+		inner: 'member_id'
+	},
+	holding_times: {
+		kind: 'community',
+		of: [],
+		erased: 'unnamed',
+		inner: 'set_by',
+		common: 'group_id been_there welcome facilitators set_at'
+	},
+	held_shares: {
+		kind: 'passing',
+		of: [],
+		erased: 'goes',
+		inner: 'share_id',
+		common: 'group_id is_first since step next_at answered_at'
+	},
+	held_offers: {
+		kind: 'answers',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'step offered_at taken_at passed_at',
+		inner: 'share_id member_id'
 	},
 	groups: {
 		kind: 'community',

@@ -98,11 +98,16 @@ export interface ShareView {
 	replies: ReplyView[];
 	hasEarlierReplies: boolean;
 	gestures: GestureView[];
+	/** Towards its author, while nobody has answered: who was asked to; null for others and once somebody has. */
+	held: Held | null;
 }
 
 /** Whether nobody but its author may be shown it: kept for oneself, or hidden by care. */
 export const isForAuthorAlone = ({ audience, hidden }: Pick<ShareView, 'audience' | 'hidden'>): boolean =>
 	audience === 'me' || hidden;
+
+/** How far the group holds a share that waits for its first answer (features/support/unanswered.ts). */
+export type Held = 'waiting' | 'been-there' | 'welcome' | 'facilitators' | 'taken';
 
 export interface ReplyView {
 	id: string;

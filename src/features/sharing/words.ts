@@ -1,5 +1,5 @@
 import * as m from '#messages';
-import type { Audience, GestureKind, Refusal, Wish } from './share.ts';
+import type { Audience, GestureKind, Held, Refusal, Wish } from './share.ts';
 
 // What the catalogue calls the things of this feature.
 
@@ -13,6 +13,14 @@ export const wishOnCard: Record<Wish, () => string> = {
 	listen: m.sharing_wishes_listen,
 	relate: m.sharing_wishes_relate,
 	advise: m.sharing_wishes_advise
+};
+
+export const heldWords: Record<Held, () => string> = {
+	waiting: m.unanswered_held_waiting,
+	'been-there': m.unanswered_held_been_there,
+	welcome: m.unanswered_held_welcome,
+	facilitators: m.unanswered_held_facilitators,
+	taken: m.unanswered_held_taken
 };
 
 export const replyHint: Record<Wish, () => string> = {

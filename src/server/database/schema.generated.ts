@@ -288,6 +288,34 @@ export interface HeldExperienceSeats {
   member_id: string;
 }
 
+export interface HeldOffers {
+  member_id: string;
+  offered_at: Timestamp;
+  passed_at: Timestamp | null;
+  share_id: string;
+  step: number;
+  taken_at: Timestamp | null;
+}
+
+export interface HeldShares {
+  answered_at: Timestamp | null;
+  group_id: string;
+  is_first: boolean;
+  next_at: Timestamp | null;
+  share_id: string;
+  since: Timestamp;
+  step: Generated<number>;
+}
+
+export interface HoldingTimes {
+  been_there: Generated<number>;
+  facilitators: Generated<number>;
+  group_id: string;
+  set_at: Timestamp;
+  set_by: string | null;
+  welcome: Generated<number>;
+}
+
 export interface Hosts {
   made_by: string;
   member_id: string;
@@ -701,6 +729,13 @@ export interface TaxonomyChanges {
   words: Json | null;
 }
 
+export interface Volunteers {
+  group_id: string;
+  kind: string;
+  member_id: string;
+  since: Timestamp;
+}
+
 export interface WaitingList {
   accepted_version: number;
   group_id: string;
@@ -736,6 +771,9 @@ export interface DB {
   guests: Guests;
   held_experience_seats: HeldExperienceSeats;
   held_experiences: HeldExperiences;
+  held_offers: HeldOffers;
+  held_shares: HeldShares;
+  holding_times: HoldingTimes;
   hosts: Hosts;
   imports: Imports;
   invitation_uses: InvitationUses;
@@ -768,5 +806,6 @@ export interface DB {
   stories: Stories;
   supporters: Supporters;
   taxonomy_changes: TaxonomyChanges;
+  volunteers: Volunteers;
   waiting_list: WaitingList;
 }

@@ -42,6 +42,7 @@ function selectShares(
 		select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.audience, s.wish, ${shown('s')} as body, ${muted('s')} as muted,
 			s.content_notes as "contentNotes", s.care_notes as "careNotes", ${milliseconds('s.created_at')} as at, s.edited_at is not null as edited,
 			s.withdrawn_at is not null as withdrawn, s.version, s.kind <> 'share' as page, s.folded_at is not null as folded, s.hidden_at is not null as hidden,
+			case when s.author_id = viewer_id() then held_towards_me(s.id) end as held,
 			(select json_agg(json_build_object('id', r.id, 'byline', r.byline, 'mine', coalesce(r.author_id = viewer_id(), false),
 				'body', ${shown('r')}, 'muted', ${muted('r')}, 'careNotes', r.care_notes, 'at', ${milliseconds('r.created_at')}, 'edited', r.edited_at is not null,
 				'withdrawn', r.withdrawn_at is not null, 'folded', r.folded_at is not null, 'hidden', r.hidden_at is not null) order by r.id)

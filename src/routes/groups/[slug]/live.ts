@@ -10,6 +10,7 @@ import ShareWords from '#features/sharing/ShareWords.svelte';
 import { gestureKindsOf, readEventSubjects, type Subjects } from '#features/sharing/server/live.ts';
 import { isForAuthorAlone } from '#features/sharing/share.ts';
 import { partOf, sharePath, type Reader } from '#features/sharing/reader.ts';
+import type { Held, ShareView } from '#features/sharing/share.ts';
 import { hearth } from '#server/hearth.ts';
 import type { LiveEvent, LiveHub, Rendering } from '#server/live/hub.ts';
 
@@ -52,7 +53,11 @@ function renderShare(event: LiveEvent, { shares, groups }: Subjects): Rendering 
 	if (!share) return same(gone);
 	const reader = readerIn(groups.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => [
-		{ put: html(Share, { share: { ...share, mine }, reader }), into: feed, order: 'newest-first' },
+		{
+			put: html(Share, { share: { ...share, mine, held: mine ? heldAtFirst(share) : null }, reader }),
+			into: feed,
+			order: 'newest-first'
+		},
 		...(event.kind === 'share.changed'
 			? [
 					{ put: html(ShareHead, { share: { ...share, mine }, reader }) },
@@ -66,6 +71,10 @@ function renderShare(event: LiveEvent, { shares, groups }: Subjects): Rendering 
 		authorId: share.authorId
 	};
 }
+
+/** The hub reads for all; whose share is new and unanswered sees at once that it is held. */
+const heldAtFirst = ({ audience, withdrawn, replies }: ShareView): Held | null =>
+	audience === 'me' || withdrawn || replies.length > 0 ? null : 'waiting';
 
 function renderReply(event: LiveEvent, { replies, groups }: Subjects): Rendering {
 	const reply = replies.get(event.replyId!);
