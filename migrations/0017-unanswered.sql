@@ -256,4 +256,14 @@ insert into held_shares (share_id, group_id, is_first, since, step, next_at, ans
   from shares s where s.group_id is not null and s.author_id is not null and s.audience in ('group', 'community', 'public')
     and s.withdrawn_at is null and s.hidden_at is null and s.created_at > now() - interval '30 days';
 
-alter table notifications drop constraint notifications_kind_check;
+-- Kinds of news are added to those that there are, whichever migration ran before.
+do $$
+declare
+  known text := (select pg_get_constraintdef(c.oid) from pg_constraint c
+    where c.conname = 'notifications_kind_check' and c.conrelid = 'notifications'::regclass);
+  kinds text[] := array(select m[1] from regexp_matches(known, '''([a-z-]+)''', 'g') m) || array['share-waits'];
+begin
+  alter table notifications drop constraint notifications_kind_check;
+  execute format('alter table notifications add constraint notifications_kind_check check (kind in (%s))',
+    (select string_agg(quote_literal(kind), ', ') from unnest(kinds) kind));
+end $$;
