@@ -22,6 +22,7 @@ import type { Member } from '#features/people/viewer.ts';
 import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
 import { plantCare } from './care.ts';
+import { plantExperiences } from './experiences.ts';
 import { plantJournals } from './journal.ts';
 import { plantRooms } from './rooms.ts';
 import { plantSafeSpace } from './safe-space.ts';
@@ -82,6 +83,7 @@ export async function plantDemo(now: number): Promise<void> {
 	}
 	happenings.sort((one, other) => one.at - other.at || one.order - other.order);
 	for (const { happen } of happenings) await happen();
+	await plantExperiences(find, now);
 	await plantSafeSpace(find, now);
 	await plantJournals(find, now);
 	await plantStories(find, now);

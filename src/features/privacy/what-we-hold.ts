@@ -344,6 +344,7 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'unnamed',
 		inner: 'changed_by',
 		common: 'group_id welcomes_guests members_only_since changed_at'
+	},
 	volunteers: {
 		kind: 'groups',
 		of: ['member_id'],
