@@ -34,7 +34,7 @@ const final = /sign-out|leave$|closing|withdrawal|recovery-codes|sessions|remova
 const refused: (keyof typeof oddities)[] = ['nothing', 'only blanks', 'a very long text'];
 
 const walks: { as?: string; pages: string[] }[] = [
-	{ pages: ['/join', '/sign-in', '/recover', '/groups/night-owls'] },
+	{ pages: ['/first-step', '/join', '/sign-in', '/recover', '/groups/night-owls'] },
 	{ as: 'ellis', pages: ['/groups/night-owls/room', '/groups/night-owls/room/guests'] },
 	{
 		as: 'sam',

@@ -40,6 +40,11 @@ test('a first visit of stories, and of one of them, is lighter than 45 KB', asyn
 		expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
 	}
 });
+for (const path of ['/first-step', '/first-step/answer?e=bereavement/partner&ago=months&want=someone'])
+	test(`a first visit of ${path.split('?')[0]} is lighter than 45 KB`, async ({ person }) => {
+		const { bytes, parts } = await weightOf(await person(), path);
+		expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
+	});
 
 test('a first visit of an open group’s front door is lighter than 45 KB, and its reading room lighter than 60 KB', async ({
 	person,

@@ -8,7 +8,8 @@ import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { keepApart, liftApart, nameFor, readKeptApart } from './apart.ts';
 import { answerRequest } from './lead.ts';
 import { readDesk, readPeople } from './people.ts';
-import { readGroups } from './list.ts';
+import { anyGroup } from '#features/finding/finder.ts';
+import { findGroups } from '#features/finding/server/finder.ts';
 import { changeName, enterGroup, fillFreeSeats, leaveGroup, removeMember } from './seats.ts';
 
 let community: TestCommunity;
@@ -79,7 +80,7 @@ describe('keeping away from somebody', () => {
 		const small = await groupOf(ruth, `Small ${number}`, { capacity: 5 });
 		await seat(small, one);
 		await keepApart(one, { handle: other.handle });
-		const { groups } = await readGroups(other, { words: `Small ${number}`, access: [], experience: null, after: null });
+		const { groups } = await findGroups(other, { ...anyGroup, words: `Small ${number}` });
 		expect(groups[0]).toMatchObject({ full: true, seatsTaken: 5, capacity: 5 });
 		expect(await enterGroup(other, small, yes)).toEqual({ now: 'waiting' });
 		expect(await fillFreeSeats(null), 'waiting does not end beside them').toBe(0);

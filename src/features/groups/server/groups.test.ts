@@ -21,7 +21,8 @@ import {
 	revokeInvitation,
 	stepDown
 } from './lead.ts';
-import { readGroups } from './list.ts';
+import { anyGroup } from '#features/finding/finder.ts';
+import { findGroups } from '#features/finding/server/finder.ts';
 import { readDesk, readPeople } from './people.ts';
 import { acceptAgreements, enterGroup, fillFreeSeats, leaveGroup, removeMember, stopWaiting } from './seats.ts';
 
@@ -248,11 +249,7 @@ describe('leading', () => {
 		expect(await front(sam)).toMatchObject({ closed: true, closingWords: 'Thank you all.' });
 		expect(await front(nils)).toBeNull();
 		expect(await newest(sam)).toMatchObject({ kind: 'group-closed', words: 'Thank you all.' });
-		expect(
-			(await readGroups(null, { words: '', access: [], experience: null, after: null })).groups.map(
-				(group) => group.slug
-			)
-		).not.toContain(slug);
+		expect((await findGroups(null, anyGroup)).groups.map((group) => group.slug)).not.toContain(slug);
 		expect(await leaveGroup(ruth, slug, 'keep')).toBe(true);
 	});
 
@@ -274,11 +271,11 @@ describe('finding', () => {
 			purpose: 'A place with 100% tea_and \\ biscuits.'
 		});
 		const find = async (words: string) =>
-			(await readGroups(null, { words, access: [], experience: null, after: null })).groups.map((group) => group.slug);
+			(await findGroups(null, { ...anyGroup, words })).groups.map((group) => group.slug);
 		expect(await find('lighthouse')).toContain(found);
 		expect(await find('100% tea_and \\')).toEqual([found]);
 		expect(await find("'; drop table groups; --")).toEqual([]);
-		const partner = await readGroups(null, { words: '', access: ['open'], experience: 'bereavement', after: null });
+		const partner = await findGroups(null, { ...anyGroup, access: ['open'], experiences: ['bereavement'] });
 		expect(partner.groups.map((group) => group.slug)).toContain(found);
 	});
 });

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { MeetingDate } from '#features/meetings/meeting.ts';
+import type { Answered } from './first-step.ts';
+import { latelyMonths, nearest, nextToSitIn, rankGroups, type Candidate } from './ranking.ts';
+
+const now = Date.parse('2026-11-24T20:00:00Z');
+const hour = 3_600_000;
+const circumstances = { now, timeZone: 'Europe/London', locale: 'en' };
+
+const answered = (change: Partial<Answered> = {}): Answered => ({
+	experiences: ['bereavement/partner'],
+	ago: 'months',
+	wants: [],
+	when: [],
+	zone: 'Europe/London',
+	textOnly: false,
+	danger: false,
+	...change
+});
+const date = (inHours: number, change: Partial<MeetingDate> = {}): MeetingDate => ({
+	meetingId: 'm',
+	group: { slug: 'g', name: 'g' },
+	title: 'The evening',
+	timeZone: 'Europe/London',
+	rule: null,
+	localStart: '2026-11-24T20:00',
+	formats: ['voice'],
+	locale: 'en',
+	capacity: null,
+	guests: false,
+	about: '',
+	accessNotes: '',
+	onDate: '2026-11-24',
+	startsAt: now + inHours * hour,
+	endsAt: now + (inHours + 1) * hour,
+	movedFrom: null,
+	cancelled: false,
+	note: '',
+	...change
+});
+const group = (name: string, change: Partial<Candidate> = {}): Candidate => ({
+	slug: name,
+	name,
+	purpose: '',
+	access: 'request',
+	full: false,
+	mine: false,
+	locale: 'en',
+	experiences: ['bereavement/partner'],
+	counts: [],
+	dates: [],
+	...change
+});
+/** Names in the order in which they are offered. */
+const order = (groups: Candidate[], change: Partial<Answered> = {}) =>
+	rankGroups(groups, answered(change), circumstances).map((ranked) => ranked.group.name);
+const reasonsOf = (one: Candidate, change: Partial<Answered> = {}) =>
+	rankGroups([one], answered(change), circumstances)[0]!.reasons.map((reason) => reason.kind);
+
+describe('why one group stands before another', () => {
+	it('what it is about: the very same, then what holds it, then a narrower kind, then what is kin', () => {
+		const exact = group('exact');
+		const wider = group('wider', { experiences: ['bereavement'] });
+		const kin = group('kin', { experiences: ['bereavement/pet'] });
+		expect(order([kin, wider, exact])).toEqual(['exact', 'wider', 'kin']);
+		const narrower = group('narrower', { experiences: ['bereavement/partner'] });
+		expect(order([narrower, group('all', { experiences: ['bereavement'] })], { experiences: ['bereavement'] })).toEqual(
+			['all', 'narrower']
+		);
+	});
+
+	it('people who went through it lately, before people who did at some time, before none that may be told', () => {
+		const lately = group('lately', { counts: [{ experience: 'bereavement/partner', members: 6, lately: 4 }] });
+		const ever = group('ever', { counts: [{ experience: 'bereavement/partner', members: 6, lately: null }] });
+		expect(order([group('none'), ever, lately])).toEqual(['lately', 'ever', 'none']);
+	});
+
+	it('tonight, before this week, before later, before never', () => {
+		const groups = [
+			group('never'),
+			group('later', { dates: [date(300)] }),
+			group('week', { dates: [date(80)] }),
+			group('tonight', { dates: [date(2)] })
+		];
+		expect(order(groups)).toEqual(['tonight', 'week', 'later', 'never']);
+	});
+
+	it('a date that is cancelled is none', () => {
+		expect(reasonsOf(group('g', { dates: [date(2, { cancelled: true })] }))).not.toContain('meets');
+	});
+
+	it('at one’s hours, by the clock of the one who asks', () => {
+		const evening = group('evening', { dates: [date(-1, { endsAt: now + hour }), date(24 * 7 - 1)] });
+		const morning = group('morning', { dates: [date(12)] });
+		expect(order([evening, morning], { when: ['morning'] })[0]).toBe('morning');
+		const inTokyo = rankGroups([morning], answered({ when: ['evening'] }), {
+			...circumstances,
+			timeZone: 'Asia/Tokyo'
+		});
+		expect(
+			inTokyo[0]!.reasons.map(({ kind }) => kind),
+			'8 in London is 17 in Tokyo'
+		).toContain('your-hours');
+	});
+
+	it('in writing, where nobody may hear', () => {
+		const voice = group('voice', { dates: [date(1)] });
+		const text = group('text', { dates: [date(30, { formats: ['text'] })] });
+		expect(order([voice, text])).toEqual(['voice', 'text']);
+		expect(order([voice, text], { textOnly: true })).toEqual(['text', 'voice']);
+	});
+
+	it('an open door, the more where somebody wants to read or listen', () => {
+		expect(order([group('asked'), group('open', { access: 'open' })])).toEqual(['open', 'asked']);
+	});
+
+	it('the reader’s language before another, and a free seat before none', () => {
+		expect(order([group('otro', { locale: 'es' }), group('own')])).toEqual(['own', 'otro']);
+		expect(order([group('full', { full: true, dates: [date(1)] }), group('free')])).toEqual(['free', 'full']);
+	});
+
+	it('by name where nothing else tells them apart', () => {
+		expect(order([group('b'), group('a')])).toEqual(['a', 'b']);
+	});
+});
+
+describe('what is offered at all', () => {
+	it('nothing that has nothing to do with it', () => {
+		expect(order([group('drink', { experiences: ['addiction/alcohol'] })])).toEqual([]);
+	});
+
+	it('a group for whoever is awake, behind everything that fits', () => {
+		const owls = group('owls', { experiences: ['self/loneliness'], access: 'open', dates: [date(1)] });
+		expect(order([owls, group('kin', { experiences: ['bereavement/pet'] })])).toEqual(['kin', 'owls']);
+		expect(reasonsOf(owls)).toContain('for-everybody');
+	});
+
+	it('kinds that only share a shelf are not kin', () => {
+		expect(nearest(['self/coming-out'], ['self/loneliness'])).toBeNull();
+		expect(nearest(['betrayal/money'], ['betrayal/infidelity'])).toEqual({
+			experience: 'betrayal/money',
+			nearness: 'kin'
+		});
+	});
+
+	it('everything, where nothing was said', () => {
+		expect(order([group('a'), group('b', { experiences: ['divorce'] })], { experiences: [] })).toHaveLength(2);
+	});
+});
+
+it('the next date to sit in on is the soonest that welcomes guests', () => {
+	const ranked = rankGroups(
+		[
+			group('a', { dates: [date(1), date(5, { guests: true })] }),
+			group('b', { dates: [date(3, { guests: true, cancelled: true }), date(4, { guests: true, formats: ['text'] })] })
+		],
+		answered(),
+		circumstances
+	);
+	expect(nextToSitIn(ranked, false)!.startsAt).toBe(now + 4 * hour);
+	expect(nextToSitIn(ranked, true)!.formats).toEqual(['text']);
+	expect(nextToSitIn([], false)).toBeNull();
+});
+
+it('“lately” is as long as somebody’s own time is near', () => {
+	expect(latelyMonths('days')).toBe(6);
+	expect(latelyMonths('months')).toBe(12);
+	expect(latelyMonths('years')).toBe(60);
+	expect(latelyMonths(null)).toBe(12);
+});

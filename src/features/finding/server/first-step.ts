@@ -1,0 +1,119 @@
+import { sql } from 'kysely';
+import { presentTaxonomy } from '#features/experiences/taxonomy.ts';
+import { monthsOf, type Answered } from '#features/finding/first-step.ts';
+import { practiceFor, type ShortPractice } from '#features/finding/practice.ts';
+import { latelyMonths, nextToSitIn, rankGroups, type Candidate, type Ranked } from '#features/finding/ranking.ts';
+import { daypartOf } from '#features/finding/times.ts';
+import { seatForMe } from '#features/groups/server/front.ts';
+import type { MeetingDate } from '#features/meetings/meeting.ts';
+import { nextDatesJson } from '#features/meetings/server/next.ts';
+import type { Viewer } from '#features/people/viewer.ts';
+import type { Tx } from '#server/database/database.ts';
+import { hearth } from '#server/hearth.ts';
+
+export const groupsShown = 3;
+const mostCandidates = 40;
+const datesLookedAt = 6;
+
+/** One story of somebody who is further along. */
+export interface StoryAhead {
+	id: string;
+	title: string;
+	byline: string | null;
+	experience: string;
+	/** How long ago it began when it was told. */
+	monthsAlong: number;
+	opening: string;
+}
+
+/** What the first step answers. */
+export interface FirstStep {
+	groups: Ranked[];
+	/** The next date on which one can sit in without an account, of any group. */
+	sitIn: MeetingDate | null;
+	story: StoryAhead | null;
+	practice: ShortPractice;
+}
+
+/** The answer to what somebody said in the first step; in two questions to the database. */
+export async function takeFirstStep(
+	viewer: Viewer,
+	answered: Answered,
+	{ locale, timeZone }: { locale: string; timeZone: string },
+	now = hearth().now()
+): Promise<FirstStep> {
+	const [candidates, beside] = await hearth().database.read(viewer, (tx) =>
+		Promise.all([readCandidates(tx, answered, now), readBeside(tx, answered, now)])
+	);
+	const ranked = rankGroups(candidates, answered, { now, timeZone, locale });
+	const hour = Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone }).format(now));
+	return {
+		groups: ranked.slice(0, groupsShown),
+		sitIn: nextToSitIn(ranked.slice(0, groupsShown), answered.textOnly) ?? beside.sitIn,
+		story: beside.story,
+		practice: practiceFor(answered, daypartOf(hour))
+	};
+}
+
+/** Listed groups that are about the same, something wider or narrower, or kin to it; and those that are for everybody. */
+async function readCandidates(tx: Tx, { experiences, ago }: Answered, now: number): Promise<Candidate[]> {
+	const { rows } = await sql<Candidate>`
+		with near as (
+			select g.id, max(case
+				when e.experience = any(${experiences}::text[]) then 3
+				when exists (select 1 from unnest(${experiences}::text[]) a
+					where starts_with(a, e.experience || '/') or starts_with(e.experience, a || '/')) then 2
+				when exists (select 1 from unnest(${experiences}::text[]) a
+					where split_part(a, '/', 1) = split_part(e.experience, '/', 1)) then 1
+				when e.experience = 'self/loneliness' or ${experiences.length} = 0 then 0 end) as nearness
+			from groups g join group_experiences e on e.group_id = g.id
+			where g.listed and g.closed_at is null
+			group by g.id),
+		chosen as (select id from near where nearness is not null order by nearness desc, id limit ${mostCandidates}),
+		ever as (select * from group_experience_counts(array(select id from chosen), ${experiences}::text[], null, ${new Date(now)})),
+		lately as (select * from group_experience_counts(array(select id from chosen), ${experiences}::text[], ${latelyMonths(ago)}, ${new Date(now)}))
+		select g.slug, g.name, g.purpose, g.access, not ${seatForMe} as full, g.id = any((select my_groups())::uuid[]) as mine, g.locale,
+			(select coalesce(array_agg(e.experience order by e.experience), '{}') from group_experiences e where e.group_id = g.id) as experiences,
+			(select coalesce(json_agg(json_build_object('experience', ever.experience, 'members', ever.members, 'lately', lately.members)), '[]')
+				from ever left join lately using (group_id, experience) where ever.group_id = g.id) as counts,
+			${nextDatesJson(sql`= g.id`, datesLookedAt, now)} as dates
+		from chosen join groups g using (id)`.execute(tx);
+	return rows;
+}
+
+/** What stands beside the groups: a story of somebody further along, and a date without an account in any group. */
+async function readBeside(
+	tx: Tx,
+	{ experiences, ago, textOnly }: Answered,
+	now: number
+): Promise<{ story: StoryAhead | null; sitIn: MeetingDate | null }> {
+	const months = ago ? monthsOf[ago] : 0;
+	// First what is the very same, then what is kin to it; one probe of an index each.
+	const kin = presentTaxonomy()
+		.kinds.map(({ key }) => key)
+		.filter(
+			(key) => !experiences.includes(key) && experiences.some((own) => own.split('/', 1)[0] === key.split('/', 1)[0])
+		);
+	const paths = [...experiences, ...kin];
+	const { rows } = await sql<{ story: StoryAhead | null; dates: MeetingDate[] }>`
+		select (select to_json(story) from (
+			select found.* from unnest(${paths}::text[]) with ordinality path(experience, nth)
+			cross join lateral (
+				select s.id, s.title, s.byline, s.experience, s.months_along as "monthsAlong",
+					left(coalesce(nullif(s.present, ''), s.turning_point), 240) as opening
+				from stories s
+				where s.experience = path.experience and s.told_at is not null and s.hidden_at is null and s.folded_at is null
+					and s.content_notes = '{}' and s.byline is not null and s.months_along > ${months}
+				order by s.months_along, s.id limit 1) found
+			order by path.nth > ${experiences.length}, found."monthsAlong" limit 1) story) as story,
+			${nextDatesJson(
+				sql`in (select d2.group_id from meeting_dates d2 join meetings m2 on m2.id = d2.meeting_id join groups g2 on g2.id = d2.group_id
+					where m2.guests and not d2.cancelled and d2.ends_at > ${new Date(now)} and g2.listed
+						and (not ${textOnly}::boolean or 'text' = any(m2.formats))
+					order by d2.ends_at limit 1)`,
+				4,
+				now
+			)} as dates`.execute(tx);
+	const { story, dates } = rows[0]!;
+	return { story, sitIn: dates.find((date) => date.guests && !date.cancelled) ?? null };
+}
