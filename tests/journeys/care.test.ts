@@ -154,6 +154,10 @@ test('an account that a host closes is signed out everywhere, and its owner can 
 	await expect(rafa.getByRole('heading', { name: 'Your account is closed here' })).toBeVisible();
 	await expect(rafa.getByText('You threatened people')).toBeVisible();
 	await expectAccessible(rafa);
+	await rafa.getByLabel('What should we know?').fill('short');
+	await rafa.getByRole('button', { name: 'Ask them to look again' }).click();
+	await expect(rafa.getByLabel('What should we know?'), 'typed words stay').toHaveValue('short');
+	await expectAccessible(rafa);
 	await rafa.getByLabel('What should we know?').fill('It was a joke, and a bad one. I am sorry.');
 	await rafa.getByRole('button', { name: 'Ask them to look again' }).click();
 	await expect(rafa.getByText('Your answer has arrived.').first()).toBeVisible();
@@ -193,4 +197,102 @@ test('one tap asks for a person; a facilitator takes it and the two talk; nobody
 	await expect(tamsin.getByText('Are you safe tonight?')).toBeVisible();
 	await tamsin.getByRole('button', { name: 'I am all right for now' }).click();
 	await expect(tamsin.getByRole('button', { name: 'Ask a facilitator to sit with you' })).toBeVisible();
+});
+
+test('what was said by whoever sat with one can be reported, and goes to somebody else', async ({ person }) => {
+	const [nadia, juno, host, camila] = [
+		await person({ as: 'anneke' }),
+		await person({ as: 'juno' }),
+		await person({ as: 'host' }),
+		await person({ as: 'camila' })
+	];
+	await nadia.goto('/groups/after-the-breakup/sit-with-me');
+	await nadia.getByRole('button', { name: 'Ask a facilitator to sit with you' }).click();
+	await juno.goto('/care');
+	await juno.getByRole('link', { name: 'anneke asks somebody to sit with them' }).click();
+	await juno.getByRole('button', { name: 'I sit with them' }).click();
+	const words = `Others have it worse than you. ${Date.now()}`;
+	await juno.getByRole('textbox').fill(words);
+	await juno.getByRole('button', { name: 'Send', exact: true }).click();
+	await nadia.getByRole('link', { name: 'Look whether somebody answered' }).click();
+	await expectAccessible(nadia);
+	await nadia.getByRole('link', { name: 'Report this' }).click();
+	const address = nadia.url();
+	expect((await camila.goto(address))!.status(), 'for the two alone').toBe(404);
+	await expect(nadia.getByText(words)).toBeVisible();
+	await expectAccessible(nadia);
+	await nadia.getByRole('button', { name: 'Report it' }).click();
+	await expect(nadia.locator('[aria-invalid], [role=alert], .error').first(), 'it needs a reason').toBeVisible();
+	await nadia.getByRole('radio', { name: 'It judges, or gives advice' }).check();
+	await nadia.getByRole('button', { name: 'Report it' }).click();
+	await expect(nadia.getByText('Thank you. It has arrived')).toBeVisible();
+	await juno.goto('/care');
+	await expect(juno.getByText('Something that juno said while one sat')).toHaveCount(0);
+	await host.goto('/care');
+	await host
+		.locator('article, li, section > *')
+		.filter({ hasText: 'Something that juno said while one sat' })
+		.getByRole('link')
+		.last()
+		.click();
+	await expect(host.getByText(words)).toBeVisible();
+	await expect(host.getByRole('radio', { name: 'Hide it' }), 'there is nothing to hide').toHaveCount(0);
+});
+
+test('whoever keeps away from somebody can report them in the same breath; a reason that is missing blocks nobody yet', async ({
+	person
+}) => {
+	const [camila, kieran, juno] = [
+		await person({ as: 'camila' }),
+		await person({ as: 'kieran-m' }),
+		await person({ as: 'juno' })
+	];
+	const words = `You will hear from me, all of you. ${Date.now()}`;
+	await say(kieran, words);
+	await camila.goto('/groups/after-the-breakup');
+	await camila.getByRole('article').filter({ hasText: words }).getByRole('link', { name: 'More' }).click();
+	await camila.getByText('If these words trouble you').first().click();
+	await camila
+		.getByRole('link', { name: /Keep away from kieran-m/ })
+		.first()
+		.click();
+	await camila.getByText('Report it as well?').click();
+	await expectAccessible(camila);
+	await camila.getByLabel('Anything else that helps').fill('He has written this to me before.');
+	await camila.getByRole('button', { name: 'Keep away from kieran-m' }).click();
+	await expect(camila.getByLabel('Anything else that helps')).toHaveValue('He has written this to me before.');
+	await camila.getByRole('radio', { name: 'A threat, or violence' }).check();
+	await camila.getByRole('button', { name: 'Keep away from kieran-m' }).click();
+	await expect(camila.getByText('your report has arrived')).toBeVisible();
+	await camila.goto('/groups/after-the-breakup');
+	await expect(camila.getByText(words)).toHaveCount(0);
+	await juno.goto('/care');
+	await juno.getByRole('link', { name: 'A threat, or violence' }).last().click();
+	await expect(juno.getByText('He has written this to me before.')).toBeVisible();
+	await expect(juno.getByText(words)).toBeVisible();
+});
+
+test('the form says honestly what a removal behind a mask shows, and the list of ended seats says no more', async ({
+	person
+}) => {
+	const [anneke, dev, juno] = [
+		await person({ as: 'anneke' }),
+		await person({ as: 'two-left-shoes' }),
+		await person({ as: 'juno' })
+	];
+	const words = `Every one of you bores me. ${Date.now()}`;
+	await say(dev, words, true);
+	await report(anneke, words, 'It attacks or pursues somebody');
+	await juno.goto('/care');
+	await juno.getByRole('link', { name: 'It attacks or pursues somebody' }).last().click();
+	await expect(juno.getByText('Nothing before in the last months'), 'what came before is not shown').toHaveCount(0);
+	await expect(juno.getByText('The list of people will be one name shorter')).toBeVisible();
+	await act(juno, 'Remove them from the group', 'You attacked people who came here to be safe.');
+	await expect(juno.getByText('Done. They have been told')).toBeVisible();
+	await juno.goto('/groups/after-the-breakup/lead/people');
+	await expect(juno.getByRole('heading', { name: 'Whose seat was ended' })).toBeVisible();
+	await expect(juno.locator('main')).not.toContainText('You attacked people');
+	await expectAccessible(juno);
+	await dev.goto('/account/standing');
+	await expect(dev.getByText('You attacked people who came here to be safe.')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../browser.ts';
+import { follow } from './follow.ts';
 
 test.use({ siteName: 'every form' });
 
@@ -47,6 +48,8 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/discretion',
 			'/account/apart',
 			'/account/muted',
+			'/account/supporters',
+			'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',
 			'/journal/new',
 			'/stories/new',
 			'/groups/after-the-breakup/name',
@@ -66,6 +69,16 @@ const walks: { as?: string; pages: string[] }[] = [
 		)
 	},
 	{ as: 'marguerite', pages: ['/groups/untangling-divorce/answering'] },
+	{ as: 'mateus', pages: ['/groups/after-the-breakup » a[href*="#more-"] » a[href^="/account/apart/new"]'] },
+	{
+		as: 'juno',
+		pages: [
+			'/care » a[href^="/care/reports/"]',
+			'/care » a[href^="/care/sittings/"]',
+			'/groups/after-the-breakup » a[href*="#more-"] » a[href$="/notes"]'
+		]
+	},
+	{ as: 'host', pages: ['/care » a[href^="/care/measures/"]'] },
 	{ as: 'host', pages: ['/host/retention'] },
 	{ as: 'bernadette', pages: ['/groups/mothers-of-estranged-children/lead'] }
 ];
@@ -105,7 +118,7 @@ test('every form of a story of one’s own bears whatever sam puts into it', asy
 });
 
 async function tryForms(page: Page, address: string): Promise<void> {
-	expect((await page.goto(address))!.status()).toBe(200);
+	expect((await follow(page, address)).status()).toBe(200);
 	const forms = await formsOf(page);
 	for (const form of forms) {
 		const isFinal = final.test(form.action);

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test } from '../browser.ts';
+import { follow } from './follow.ts';
 
 const pages: Record<string, string[]> = {
 	'a visitor': [
@@ -44,6 +45,9 @@ const pages: Record<string, string[]> = {
 		'/account/apart',
 		'/account/muted',
 		'/account/supporters',
+		'/account/supporters/card',
+		'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',
+		'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/account/apart/new"]',
 		'/account/standing',
 		'/account/erase',
 		'/account/export',
@@ -78,7 +82,12 @@ const pages: Record<string, string[]> = {
 		'/care/log'
 	],
 	ellis: ['/groups/night-owls/room', '/groups/night-owls/room/guests'],
-	host: ['/care', '/care/log', '/host/retention', '/account/erase']
+	juno: [
+		'/care » a[href^="/care/reports/"]',
+		'/care » a[href^="/care/sittings/"]',
+		'/groups/after-the-breakup » a[href*="#more-"] » a[href$="/notes"]'
+	],
+	host: ['/care', '/care » a[href^="/care/measures/"]', '/care/log', '/host/retention', '/account/erase']
 };
 
 const screens = [
@@ -94,7 +103,7 @@ for (const [who, addresses] of Object.entries(pages))
 			test.slow();
 			const page = await person({ ...screen, ...(who === 'a visitor' ? {} : { as: who }) });
 			for (const address of addresses) {
-				await page.goto(address);
+				await follow(page, address);
 				await expect(page.getByRole('heading', { level: 1 }), address).toHaveCount(1);
 				await test.step(address, () => expectAccessible(page));
 				const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

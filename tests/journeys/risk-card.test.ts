@@ -52,7 +52,7 @@ test('a person can be asked for with one tap, and what was written stays', async
 	await sam.getByRole('button', { name: 'Share it' }).click();
 	const card = sam.locator('#risk-card');
 	await card.getByRole('button', { name: 'Ask a facilitator to sit with you' }).click();
-	await expect(card.getByRole('status')).toContainText('They have been asked.');
+	await expect(card.getByRole('status').first()).toContainText('They have been asked.');
 	await expect(sam.locator('#composer textarea')).toHaveValue(heavy);
 	const place = card.getByRole('link', { name: 'Go where they will come to you' });
 	const opened = sam.waitForEvent('popup');
@@ -124,4 +124,62 @@ test('the card is a page of its own, with lines of the country that the browser 
 	await expect(anybody.getByRole('link', { name: /024/ }).first()).toBeVisible();
 	await expect(anybody.getByRole('button', { name: 'Post it as it is' })).toBeHidden();
 	await expectAccessible(anybody);
+});
+
+test('with one tap those whom one chose are told that one would like company, and nothing of what was written', async ({
+	person
+}) => {
+	const [sam, juno] = [await person({ as: 'sam' }), await person({ as: 'juno' })];
+	await sam.goto('/groups/after-the-breakup');
+	await expectLive(sam);
+	await sam.locator('#composer textarea').fill(heavy);
+	await sam.getByRole('button', { name: 'Share it' }).click();
+	const card = sam.locator('#risk-card');
+	await card.getByRole('button', { name: 'Tell my supporters' }).click();
+	await expect(card.getByText('They have been told that you are having a hard time')).toBeVisible();
+	await expect(sam.locator('#composer textarea')).toHaveValue(heavy);
+	await expect(card.getByText('safety plan'), 'nothing leads to what is not there').toHaveCount(0);
+	await expectAccessible(sam);
+	await juno.goto('/notifications');
+	await expect(juno.getByText('sam is having a hard time and would like company.')).toBeVisible();
+	await expect(juno.locator('main')).not.toContainText('dont want to be here');
+});
+
+test('an answer that is changed, a page that is opened and words to whoever sits with one bring it as well', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam' });
+	const card = sam.locator('#risk-card');
+	await sam.goto('/groups/after-the-breakup');
+	await sam.locator('#feed details:has(form.answer) > summary').first().click();
+	const answer = `Thank you for this. ${Date.now()}`;
+	await sam.locator('#feed form.answer textarea').first().fill(answer);
+	await sam.locator('#feed form.answer').first().getByRole('button', { name: 'Send your answer' }).click();
+	await sam.locator('li.reply').filter({ hasText: answer }).getByRole('link', { name: 'Change' }).click();
+	await sam.getByRole('textbox').fill(heavy);
+	await sam.getByRole('button', { name: 'Save the change' }).click();
+	await expect(card).toBeVisible();
+	await card.getByRole('button', { name: 'Go on writing' }).click();
+	await sam.getByRole('textbox').fill('I want to die, and I take it back.');
+	await sam.getByRole('button', { name: 'Take these words back' }).click();
+	await expect(sam.getByText(answer), 'taking back brings no card').toHaveCount(0);
+
+	await sam.goto('/journal/new');
+	await sam.getByRole('textbox').fill(heavy);
+	await sam.getByRole('button', { name: 'Keep' }).first().click();
+	await expect(card, 'what is for oneself alone brings none').toHaveCount(0);
+	const page = sam.url();
+	await sam.goto(`${page}/audience?to=supporters`);
+	await sam.getByRole('button', { name: 'Open it to them' }).click();
+	await expect(card).toBeVisible();
+	await expectAccessible(sam);
+	await card.getByRole('button', { name: 'Post it as it is' }).click();
+	await expect(sam).toHaveURL(page);
+
+	await sam.goto('/groups/after-the-breakup/sit-with-me');
+	const ask = sam.getByRole('button', { name: 'Ask a facilitator to sit with you' });
+	if (await ask.count()) await ask.click();
+	await sam.getByRole('textbox').fill(heavy);
+	await sam.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(card).toBeVisible();
 });

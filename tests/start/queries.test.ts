@@ -91,6 +91,8 @@ describe('how often the database is asked for a page', () => {
 		'/groups/after-the-breakup/room',
 		'/groups/after-the-breakup/sit-with-me',
 		'/groups/after-the-breakup/answering',
+		'/account/supporters/card',
+		'/groups/after-the-breakup/sit-with-me/card',
 		'/account/erase',
 		'/account/export',
 		'/account/consent',

@@ -1,6 +1,7 @@
 import content from '#content/demo/care.json' with { type: 'json' };
 import type { MeasureKind, Reason } from '#features/care/report.ts';
 import { appeal, noteOnReport, readMyMeasures, takeMeasure, takeReport } from '#features/care/server/measures.ts';
+import { noteWords } from '#features/care/server/notes.ts';
 import { readQueue, report } from '#features/care/server/reports.ts';
 import { askToSit, readMySitting, sayInSitting } from '#features/care/server/sitting.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -27,6 +28,12 @@ export async function plantCare(find: (handle: string) => Member, now: number): 
 		const author = find(one.share.by);
 		const [mine] = await readMyMeasures(author);
 		await appeal(author, mine!.id, one.appeal.words, now - one.appeal.hoursAgo * hour);
+	}
+	for (const { group, by, begins, notes, hoursAgo } of content.notes) {
+		const { shares } = (await readGroupPage(find(by), group, null))!;
+		const share = shares.find(({ body }) => body.startsWith(begins));
+		if (!share || !(await noteWords(find(by), share.id, notes, now - hoursAgo * hour)))
+			throw new Error(`${by} could not put a note before “${begins}”.`);
 	}
 	for (const { group, by, minutesAgo, words } of content.sittings) {
 		const member = find(by);

@@ -55,6 +55,8 @@ interface DemoGroup {
 	timeZone: string;
 	experiences: string[];
 	agreementsTemplate: string;
+	/** Those who lead are told of words of danger. */
+	alerts?: boolean;
 	facilitators: string[];
 	members: string[];
 	createdDaysAgo: number;
@@ -128,7 +130,17 @@ function tellGroup(group: DemoGroup, now: number, find: (handle: string) => Memb
 	tell(opened, 0, async () => {
 		const { name, purpose, listed, capacity, timeZone, experiences } = group;
 		const access = group.access as Access;
-		const input = { name, purpose, access, listed: true, capacity, locale: 'en' as const, timeZone, experiences };
+		const input = {
+			name,
+			purpose,
+			access,
+			listed: true,
+			capacity,
+			locale: 'en' as const,
+			timeZone,
+			experiences,
+			alerts: group.alerts ?? false
+		};
 		const slug = await openGroup(leader, input, rules, opened);
 		// A group that is hidden from the first gets an address that nobody knows beforehand, this demo included.
 		if (!listed) await changeGroup(leader, slug, { ...input, listed, version: 1 });

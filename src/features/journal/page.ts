@@ -18,7 +18,7 @@ export const NewPageForm = v.object({
 	body: prose(1, longestPage)
 });
 export type NewPage = v.InferOutput<typeof NewPageForm>;
-export const PageForm = v.object({ body: prose(1, longestPage), version });
+export const PageForm = v.object({ body: prose(1, longestPage), version, found: foundDanger });
 export type PageEdit = v.InferOutput<typeof PageForm>;
 
 /** The same, as the page's script sends it while somebody writes. */

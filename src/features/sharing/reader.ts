@@ -10,6 +10,8 @@ export interface Reader {
 	timeZone: string;
 	/** Whether the reader may answer here: seated, the group open, the agreements accepted. */
 	mayWrite: boolean;
+	/** Whether the reader leads the group, and may put a content note before words of others. */
+	mayNote?: boolean;
 	/** A fresh key for each reply form, so that sending it twice writes once. */
 	newKey: () => string;
 }

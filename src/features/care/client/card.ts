@@ -6,7 +6,8 @@ const pauseInTyping = 700;
 const everybodys = '/help-now/card';
 
 const cards = new Map<string, Promise<HTMLElement | null>>();
-let postedAnyway: string | null = null;
+/** What its writer posts after they saw the card, and whether the card said that those who lead are told of it. */
+let posted: { words: string; told: boolean } | null = null;
 let reading: ReturnType<typeof setTimeout> | undefined;
 
 /** While somebody writes: fetches the card as soon as it may be needed, and shows nothing. */
@@ -19,7 +20,10 @@ export function readAhead(field: HTMLTextAreaElement): void {
 
 /** @returns whether the form is held back because its writer is offered a card first */
 export function offersCard(form: HTMLFormElement, field: HTMLTextAreaElement, submitter: HTMLElement | null): boolean {
-	if (postedAnyway === field.value) return false;
+	if (posted?.words === field.value) {
+		if (posted.told) hint(form);
+		return false;
+	}
 	const found = riskIn(field.value);
 	if (!found.length) return false;
 	void show(form, field, found, submitter);
@@ -35,17 +39,17 @@ async function show(
 	found: Finding[],
 	submitter: HTMLElement | null
 ): Promise<void> {
-	const post = () => {
-		postedAnyway = field.value;
+	const post = (told: boolean) => {
+		posted = { words: field.value, told };
 		form.requestSubmit(submitter);
 	};
 	const tooLong = new Promise<null>((give) => setTimeout(give, longestWait, null));
 	const fresh = (await Promise.race([fetchCard(cardAddress()), tooLong]))?.cloneNode(true) as HTMLElement | undefined;
-	if (!fresh) return post();
+	if (!fresh) return post(false);
 	document.getElementById('risk-card')?.remove();
 	const close = () => {
 		fresh.remove();
-		field.focus();
+		(field.hidden ? submitter : field)?.focus();
 	};
 	nameWords(fresh, found);
 	// The lines for violence at home are seldom the first two.
@@ -54,10 +58,10 @@ async function show(
 	fresh.addEventListener('keydown', ({ key }) => key === 'Escape' && close());
 	on(fresh, 'post', () => {
 		close();
-		post();
+		post('riskAlerts' in fresh.dataset);
 	});
 	on(fresh, 'back', close);
-	askOnTheSpot(fresh);
+	for (const ask of fresh.querySelectorAll<HTMLFormElement>('form[data-risk-ask]')) askOnTheSpot(ask);
 	// What was written stays on this page, whatever is opened from the card.
 	for (const link of fresh.querySelectorAll<HTMLAnchorElement>('a[href^="http"], a[href^="/"]')) link.target = '_blank';
 	form.after(fresh);
@@ -80,10 +84,16 @@ function on(card: HTMLElement, what: string, act: () => void): void {
 	button.addEventListener('click', act);
 }
 
-/** "Ask a facilitator to sit with you" is one tap; the page, and what is written on it, stay. */
-function askOnTheSpot(card: HTMLElement): void {
-	const ask = card.querySelector<HTMLFormElement>('form[data-risk-sit]');
-	ask?.addEventListener('submit', (event) => {
+/** For this one time the form says what its writer's browser found. The server takes it as a hint about their own words. */
+function hint(form: HTMLFormElement): void {
+	const found = Object.assign(document.createElement('input'), { type: 'hidden', name: 'found', value: 'yes' });
+	form.append(found);
+	setTimeout(() => found.remove());
+}
+
+/** Asking somebody is one tap; the page, and what is written on it, stay. */
+function askOnTheSpot(ask: HTMLFormElement): void {
+	ask.addEventListener('submit', (event) => {
 		event.preventDefault();
 		const button = ask.querySelector('button')!;
 		button.disabled = true;
@@ -94,10 +104,10 @@ function askOnTheSpot(card: HTMLElement): void {
 				() => false
 			)
 			.then((isAsked) => {
-				const answer = card.querySelector<HTMLElement>('[data-risk-answer]')!;
+				const answer = ask.querySelector<HTMLElement>('[data-risk-answer]')!;
 				answer.textContent = (isAsked ? answer.dataset.asked : answer.dataset.failed) ?? '';
 				button.disabled = isAsked;
-				const place = card.querySelector<HTMLElement>('[data-risk-place]');
+				const place = ask.querySelector<HTMLElement>('[data-risk-place]');
 				if (place) place.hidden = !isAsked;
 			});
 	});
@@ -110,8 +120,14 @@ function fetchCard(address: string): Promise<HTMLElement | null> {
 		card = fetch(address, { headers: { accept: 'text/html' } })
 			.then(async (answer) => {
 				const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-				for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'))
-					if (!document.querySelector(`link[href="${link.getAttribute('href')}"]`)) document.head.append(link);
+				const here = new Set(
+					[...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].map(({ href }) => href)
+				);
+				for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')) {
+					// As the card's own page means it: this one may lie deeper.
+					link.href = new URL(link.getAttribute('href')!, answer.url).href;
+					if (!here.has(link.href)) document.head.append(link);
+				}
 				return page.getElementById('risk-card') ?? (address === everybodys ? null : fetchCard(everybodys));
 			})
 			.catch(() => null);

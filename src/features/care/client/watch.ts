@@ -32,6 +32,8 @@ function hold(event: SubmitEvent): void {
 	const field = form.querySelector<HTMLTextAreaElement>('textarea[data-risk]');
 	if (!field?.value) return;
 	const { submitter } = event;
+	// Taking words back, or a look at them, posts none.
+	if (submitter?.hasAttribute('formnovalidate')) return;
 	if (card) {
 		if (card.offersCard(form, field, submitter)) event.preventDefault();
 	} else if (!hasWaited) {

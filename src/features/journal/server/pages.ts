@@ -9,6 +9,7 @@ import {
 } from '#features/journal/page.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Audience, Wish } from '#features/sharing/share.ts';
+import { tellOfDanger } from '#features/sharing/server/danger.ts';
 import type { Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
@@ -157,7 +158,7 @@ async function rewrite(
 	tx: Tx,
 	member: Member,
 	pageId: string,
-	{ body, version }: PageEdit,
+	{ body, version, found = false }: PageEdit,
 	now: number
 ): Promise<Kept> {
 	const [before, key] = await Promise.all([
@@ -182,7 +183,9 @@ async function rewrite(
 		.where('version', '=', version)
 		.where('withdrawn_at', 'is', null)
 		.executeTakeFirst();
-	return numUpdatedRows > 0n ? { id: pageId, version: version + 1 } : { changed: before.version };
+	if (numUpdatedRows === 0n) return { changed: before.version };
+	if (found) await tellOfDanger(tx, { share: pageId }, now);
+	return { id: pageId, version: version + 1 };
 }
 
 /**

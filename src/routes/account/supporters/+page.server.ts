@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { chooseSupporter, endSupport, readCircles } from '#features/support/server/supporters.ts';
+import { askForCompany, chooseSupporter, endSupport, readCircles } from '#features/support/server/supporters.ts';
 import { ChooseForm, EndForm } from '#features/support/supporters.ts';
 import { checkForm } from '#ui/form.ts';
 import { sayNext } from '../../said.ts';
@@ -19,6 +19,11 @@ export const actions: Actions = {
 		const chosen = posted.ok ? await chooseSupporter(member, posted.value.seat) : null;
 		if (!chosen) error(404);
 		sayNext(cookies, chosen === true ? 'supporter-chosen' : 'circle-full');
+		redirect(303, '/account/supporters');
+	},
+	company: async ({ locals, url, cookies }) => {
+		if (!(await askForCompany(askToSignIn(locals.viewer, url)))) error(404);
+		sayNext(cookies, 'company-asked');
 		redirect(303, '/account/supporters');
 	},
 	end: async ({ locals, url, request, cookies }) => {

@@ -1,5 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
+import { ReportForm } from '#features/care/report.ts';
+import { readReportable, report } from '#features/care/server/reports.ts';
 import { keepApart, nameFor } from '#features/groups/server/apart.ts';
+import { checkForm, type Problems } from '#ui/form.ts';
 import { readId } from '../../../ids.ts';
 import { sayNext } from '../../../said.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
@@ -14,15 +17,29 @@ function whom(params: URLSearchParams): { seat: string } | { words: string } {
 }
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const name = await nameFor(askToSignIn(locals.viewer, url), whom(url.searchParams));
-	return name ? { name } : error(404);
+	const member = askToSignIn(locals.viewer, url);
+	const from = whom(url.searchParams);
+	const [name, reportable] = await Promise.all([nameFor(member, from), readReportable(member, from)]);
+	return name ? { name, reportable } : error(404);
 };
 
 export const actions: Actions = {
-	default: async ({ locals, url, cookies }) => {
-		const kept = await keepApart(askToSignIn(locals.viewer, url), whom(url.searchParams));
-		if (!kept) error(404);
-		sayNext(cookies, 'kept-apart');
+	/** A report comes first: afterwards nothing of theirs is found any more. */
+	default: async ({ locals, url, request, cookies }) => {
+		const member = askToSignIn(locals.viewer, url);
+		const from = whom(url.searchParams);
+		const data = await request.formData();
+		const reports = Boolean(data.get('reason') || data.get('words'));
+		if (reports) {
+			const posted = checkForm(ReportForm, data);
+			if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems });
+			if ((await report(member, from, posted.value)) === 'too-much') {
+				const problems: Problems = { form: 'too-much' };
+				return fail(429, { typed: { ...posted.value }, problems });
+			}
+		}
+		if (!(await keepApart(member, from))) error(404);
+		sayNext(cookies, reports ? 'kept-apart-reported' : 'kept-apart');
 		redirect(303, '/account/apart');
 	}
 };
