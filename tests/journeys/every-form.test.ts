@@ -31,7 +31,8 @@ const oddities = {
 };
 
 /** What these do cannot be taken back, and the next form needs it: they get only what must be refused. */
-const final = /sign-out|leave$|closing|withdrawal|recovery-codes|sessions|removal|\?\/(remove|make|step-down|lift)/;
+const final =
+	/sign-out|leave$|closing|withdrawal|recovery-codes|sessions|removal|ask-reveal|\?\/(remove|make|step-down|lift)/;
 const refused: (keyof typeof oddities)[] = ['nothing', 'only blanks', 'a very long text'];
 
 const walks: { as?: string; pages: string[] }[] = [

@@ -45,9 +45,6 @@ const pages: Record<string, string[]> = {
 		'/account/apart',
 		'/account/muted',
 		'/account/supporters',
-		'/account/supporters/card',
-		'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',
-		'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/account/apart/new"]',
 		'/account/standing',
 		'/account/erase',
 		'/account/export',
@@ -82,6 +79,11 @@ const pages: Record<string, string[]> = {
 		'/care/log'
 	],
 	ellis: ['/groups/night-owls/room', '/groups/night-owls/room/guests'],
+	noor: [
+		'/account/supporters/card',
+		'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',
+		'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/account/apart/new"]'
+	],
 	juno: [
 		'/care » a[href^="/care/reports/"]',
 		'/care » a[href^="/care/sittings/"]',

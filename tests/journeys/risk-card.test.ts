@@ -166,7 +166,8 @@ test('an answer that is changed, a page that is opened and words to whoever sits
 
 	await sam.goto('/journal/new');
 	await sam.getByRole('textbox').fill(heavy);
-	await sam.getByRole('button', { name: 'Keep' }).first().click();
+	await sam.getByRole('button', { name: 'Keep it', exact: true }).click();
+	await sam.waitForURL(/journal\/[0-9a-f]{8}-/);
 	await expect(card, 'what is for oneself alone brings none').toHaveCount(0);
 	const page = sam.url();
 	await sam.goto(`${page}/audience?to=supporters`);

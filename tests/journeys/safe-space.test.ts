@@ -227,7 +227,7 @@ test('before words of danger are posted, the first offer is a person who leads t
 	await expect(jae.locator('#risk-card')).toBeVisible();
 	await expectAccessible(jae);
 	await jae.getByRole('button', { name: /facilitator/ }).click();
-	await expect(jae.locator('[data-risk-answer]')).not.toBeEmpty();
+	await expect(jae.locator('[data-risk-answer]').first()).not.toBeEmpty();
 	await juno.goto('/care');
 	await expect(juno.getByText('jae asks somebody to sit with them')).toBeVisible();
 	await expect(jae.getByLabel('What is on your heart?')).toHaveValue('I do not want to be alive tomorrow.');
