@@ -87,6 +87,8 @@ export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'report-handled' || !note.group?.slug) return null;
 	const group = `/groups/${note.group.slug}`;
 	if (note.kind === 'would-like-company') return `${group}/people`;
+	if (note.kind === 'may-need-company' && !note.shareId)
+		return note.storyId ? `/stories/${note.storyId}` : `${group}/room`;
 	if (note.kind === 'share-waits') return `${group}/answering`;
 	if (aboutWords.has(note.kind) && note.shareId)
 		return `${group}/shares/${note.shareId}${note.replyId ? `#reply-${note.replyId}` : ''}`;

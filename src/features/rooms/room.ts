@@ -4,7 +4,7 @@ import { SharedDevice } from '#features/people/discretion.ts';
 import { reference, version } from '#features/people/references.ts';
 import { line, prose } from '#features/people/text.ts';
 import { contentNotes } from '#features/sharing/content-notes.ts';
-import { gestureKinds, type GestureKind } from '#features/sharing/share.ts';
+import { foundDanger, gestureKinds, type GestureKind } from '#features/sharing/share.ts';
 
 /** So long after it was said a line is erased, in milliseconds. */
 export const lineLasts = 12 * 3_600_000;
@@ -18,7 +18,8 @@ const formKey = reference('stale');
 export const LineForm = v.object({
 	key: formKey,
 	words: prose(1, longestLine),
-	notes: v.array(v.picklist(contentNotes, 'choose'))
+	notes: v.array(v.picklist(contentNotes, 'choose')),
+	found: foundDanger
 });
 export type LineInput = v.InferOutput<typeof LineForm>;
 export const RoomGestureForm = v.object({ key: formKey, gesture: v.picklist(gestureKinds, 'choose') });

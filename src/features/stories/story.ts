@@ -3,7 +3,7 @@ import { isExperience } from '#features/experiences/taxonomy.ts';
 import { reference, version } from '#features/people/references.ts';
 import { line, prose } from '#features/people/text.ts';
 import { contentNotes } from '#features/sharing/content-notes.ts';
-import { audiences, type Audience } from '#features/sharing/share.ts';
+import { foundDanger, audiences, type Audience } from '#features/sharing/share.ts';
 
 /** What a story is asked for, in the order in which it is read. Any of them can be written first. */
 export const parts = ['past', 'turning', 'present', 'to-then'] as const;
@@ -32,7 +32,12 @@ export const NewStoryForm = v.object({
 export type NewStory = v.InferOutput<typeof NewStoryForm>;
 
 /** A part can be emptied again. */
-export const PartForm = v.object({ part: v.picklist(parts, 'stale'), body: prose(0, longestPart), version });
+export const PartForm = v.object({
+	part: v.picklist(parts, 'stale'),
+	body: prose(0, longestPart),
+	version,
+	found: foundDanger
+});
 export type PartEdit = v.InferOutput<typeof PartForm>;
 /** The same, as the page's script sends it while somebody writes. */
 export const PartSaved = v.object({ ...PartForm.entries, version: v.pipe(v.number(), v.integer()) });
@@ -58,6 +63,7 @@ export const TellingForm = v.object({
 		v.optional(v.string()),
 		v.transform((value) => value === 'yes')
 	),
+	found: foundDanger,
 	version
 });
 export type Telling = v.InferOutput<typeof TellingForm>;

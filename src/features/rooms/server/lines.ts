@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { lineLasts, type LineInput, type LineProblem, type LineView } from '#features/rooms/room.ts';
+import { tellOfDangerIn } from '#features/sharing/server/danger.ts';
 import type { GestureKind } from '#features/sharing/share.ts';
 import type { Person, Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
@@ -31,7 +32,7 @@ export function openLine({ sealed, ...line }: SealedLine): LineView {
 	}
 }
 
-type Said = { key: string } & ({ words: string; notes: LineInput['notes'] } | { gesture: GestureKind });
+type Said = { key: string } & (Pick<LineInput, 'words' | 'notes' | 'found'> | { gesture: GestureKind });
 
 /** Says something in a room. The same form twice is said once. Null where it is said. */
 export async function sayInRoom(
@@ -49,7 +50,9 @@ export async function sayInRoom(
 			select say_in_room(${id}, ${roomId}, ${sealed}, ${gesture}, ${notes}, ${said.key}, ${new Date(now)}) as problem`.execute(
 			tx
 		);
-		return rows[0]!.problem;
+		const { problem } = rows[0]!;
+		if (!problem && 'words' in said && said.found) await tellOfDangerIn(tx, { room: roomId }, now);
+		return problem;
 	});
 	if (!problem) live.poke();
 	return problem;

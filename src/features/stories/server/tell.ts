@@ -10,6 +10,7 @@ import {
 	type Telling,
 	type TellingProblem
 } from '#features/stories/story.ts';
+import { tellOfDangerIn } from '#features/sharing/server/danger.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { memberKey } from '#server/sealing/member-keys.ts';
@@ -89,7 +90,9 @@ export async function tellStory(
 			.where('author_id', '=', member.id)
 			.where('version', '=', story.version)
 			.executeTakeFirst();
-		return numUpdatedRows > 0n ? { id: storyId } : { changed: true };
+		if (numUpdatedRows === 0n) return { changed: true };
+		if (group && telling.found) await tellOfDangerIn(tx, { story: storyId }, now);
+		return { id: storyId };
 	});
 }
 

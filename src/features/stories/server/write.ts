@@ -12,6 +12,7 @@ import {
 	type PartEdit,
 	type StoryText
 } from '#features/stories/story.ts';
+import { tellOfDangerIn } from '#features/sharing/server/danger.ts';
 import type { Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
@@ -78,12 +79,14 @@ export async function beginStory(
 export async function rewritePart(
 	member: Member,
 	storyId: string,
-	{ part, body, version }: PartEdit,
+	{ part, body, version, found }: PartEdit,
 	now = hearth().now()
 ): Promise<Kept> {
-	return hearth().database.asMember(member.id, (tx) =>
-		change(tx, member, storyId, version, { [fieldOf[part]]: body }, now)
-	);
+	return hearth().database.asMember(member.id, async (tx) => {
+		const kept = await change(tx, member, storyId, version, { [fieldOf[part]]: body }, now);
+		if (kept && 'id' in kept && found) await tellOfDangerIn(tx, { story: storyId }, now);
+		return kept;
+	});
 }
 
 /** Keeps what a story is about. */
