@@ -51,6 +51,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/muted',
 			'/account/supporters',
 			'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',
+			'/account/experiences/new?experience=ghosting',
 			'/journal/new',
 			'/stories/new',
 			'/groups/after-the-breakup/name',

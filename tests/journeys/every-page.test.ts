@@ -45,6 +45,11 @@ const pages: Record<string, string[]> = {
 		'/account/apart',
 		'/account/muted',
 		'/account/supporters',
+		'/account/experiences',
+		'/account/experiences?words=she+won%27t+let+me+see+my+kids',
+		'/account/experiences?words=qwxz',
+		'/account/experiences/new?experience=ghosting',
+		'/groups/after-the-breakup?been=breakup&been=divorce',
 		'/account/standing',
 		'/account/erase',
 		'/account/export',
@@ -89,7 +94,7 @@ const pages: Record<string, string[]> = {
 		'/care » a[href^="/care/sittings/"]',
 		'/groups/after-the-breakup » a[href*="#more-"] » a[href$="/notes"]'
 	],
-	host: ['/care', '/care » a[href^="/care/measures/"]', '/care/log', '/host/retention', '/account/erase']
+	host: ['/care', '/care » a[href^="/care/measures/"]', '/care/log', '/host/retention', '/host/experiences', '/host/experiences/new', '/host/experiences/bereavement/partner', '/account/erase']
 };
 
 const screens = [

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { reference } from '#features/people/references.ts';
-import { isExperience, isOffered } from './taxonomy.ts';
+import { isOffered } from './taxonomy.ts';
 
 /** Who may know of an experience, each wider than the one before. */
 export const heldAudiences = ['me', 'supporters', 'group', 'community'] as const;
@@ -72,8 +72,13 @@ export const HeldActionForm = v.object({
 	id: reference('choose'),
 	what: v.picklist(['remove', 'up', 'down'], 'choose')
 });
-/** One tap while joining a group: held for oneself, and no more. */
-export const HoldQuietlyForm = v.object({ experience: v.pipe(v.string('choose'), v.check(isExperience, 'choose')) });
+/** One tap while joining a group: held for oneself, and no more. `from` is the address of the group to go back to. */
+export const HoldQuietlyForm = v.object({
+	experience: v.pipe(v.string('choose'), v.check(isOffered, 'choose')),
+	from: v.pipe(v.string('choose'), v.regex(/^[a-z0-9-]{1,60}$/, 'choose'))
+});
+/** How many are asked about at once, after somebody took a seat. */
+export const mostAsked = 3;
 
 /** What is kept of how an experience is shown. */
 export interface HeldInput {

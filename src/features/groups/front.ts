@@ -1,3 +1,5 @@
+import type { Beside } from '#features/experiences/held.ts';
+
 /** How one comes in. */
 export type Access = 'open' | 'request' | 'invite';
 
@@ -78,6 +80,9 @@ export interface Seated {
 	facilitates: boolean;
 	mine: boolean;
 }
+
+/** Somebody who sits in the group, with what they let its people know of their path. */
+export type SeatedBeside = Seated & { beside: Beside[] };
 
 /** What waits for a facilitator. Times are Unix milliseconds. */
 export interface Desk {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { mostHeld, type Beside, type Held, type HeldInput, type OwnSeat } from '#features/experiences/held.ts';
+import { isOffered } from '#features/experiences/taxonomy.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
@@ -149,4 +150,19 @@ async function showBeside(tx: Tx, member: Member, id: string, slugs: string[]): 
 	await sql`insert into held_experience_seats (held_id, group_id, member_id)
 		select ${id}::uuid, m.group_id, m.member_id from memberships m join groups g on g.id = m.group_id
 		where m.member_id = ${member.id} and g.slug = any (${slugs}::text[])`.execute(tx);
+}
+
+/** What a group is about and the member does not hold yet, as far as it can still be chosen. */
+export async function notHeldYet(member: Member, slug: string): Promise<string[]> {
+	const { rows } = await hearth().database.asMember(
+		member.id,
+		(tx) =>
+			sql<{ experience: string }>`
+				select e.experience from group_experiences e join groups g on g.id = e.group_id
+				where g.slug = ${slug} and not exists (select 1 from held_experiences h
+					where h.member_id = ${member.id} and (h.experience = e.experience or h.experience like e.experience || '/%'))
+				order by e.experience`.execute(tx),
+		'read'
+	);
+	return rows.map(({ experience }) => experience).filter(isOffered);
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Desk, GroupFront, Seated } from '#features/groups/front.ts';
+import type { Desk, GroupFront, SeatedBeside } from '#features/groups/front.ts';
 import { mayLead } from '#features/groups/membership.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';
@@ -17,15 +17,18 @@ export async function readSeatedGroup(member: Member, slug: string): Promise<Gro
 export async function readPeople(
 	member: Member,
 	slug: string
-): Promise<{ group: GroupFront; people: Seated[] } | null> {
+): Promise<{ group: GroupFront; people: SeatedBeside[] } | null> {
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {
 			const [group, { rows }] = await Promise.all([
 				readGroupFront(tx, member, slug),
-				sql<Seated>`
-					select m.seat, m.name, ${monthOfJoining} as since, f.member_id is not null as facilitates, m.member_id = viewer_id() as mine
+				sql<SeatedBeside>`
+					select m.seat, m.name, ${monthOfJoining} as since, f.member_id is not null as facilitates, m.member_id = viewer_id() as mine,
+						coalesce(b.beside, '[]') as beside
 					from memberships m left join facilitations f using (group_id, member_id)
+					left join (select seat, json_agg(json_build_object('experience', experience, 'since', to_char(since_month, 'YYYY-MM'))) as beside
+						from experiences_beside_seats((select group_id from my_seat(${slug}))) group by seat) b using (seat)
 					where m.group_id = (select group_id from my_seat(${slug})) order by f.since nulls last, m.name limit 500`.execute(tx)
 			]);
 			return group && group.relation === 'member' ? { group, people: rows } : null;

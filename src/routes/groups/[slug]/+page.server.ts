@@ -1,4 +1,6 @@
 import { error } from '@sveltejs/kit';
+import { mostAsked } from '#features/experiences/held.ts';
+import { isOffered } from '#features/experiences/taxonomy.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { Unsent } from '../../../unsent.ts';
 import { readId } from '../../ids.ts';
@@ -15,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 			...page,
 			isFirst: !before,
 			door: await guestDoor(event, params.slug),
+			been: url.searchParams.getAll('been').filter(isOffered).slice(0, mostAsked),
 			now: locals.now,
 			locale: locals.locale,
 			timeZone: locals.viewer?.timeZone ?? page.group.timeZone

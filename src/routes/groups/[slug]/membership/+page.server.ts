@@ -1,4 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { mostAsked } from '#features/experiences/held.ts';
+import { notHeldYet } from '#features/experiences/server/held.ts';
 import { SeatForm } from '#features/groups/membership.ts';
 import { acceptAgreements, enterGroup, stopWaiting } from '#features/groups/server/seats.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
@@ -41,7 +43,10 @@ export const actions: Actions = {
 			});
 		}
 		sayNext(cookies, entered.now);
-		redirect(303, `/groups/${params.slug}`);
+		// Asked once, right after sitting down, and easily passed over.
+		const asked = entered.now === 'seated' ? (await notHeldYet(member, params.slug)).slice(0, mostAsked) : [];
+		const been = asked.map((key) => `been=${encodeURIComponent(key)}`).join('&');
+		redirect(303, `/groups/${params.slug}${been && `?${been}`}`);
 	},
 	stop: async ({ locals, params, url, cookies }) => {
 		const stopped = await stopWaiting(askToSignIn(locals.viewer, url), params.slug);

@@ -1,0 +1,48 @@
+import { error, redirect } from '@sveltejs/kit';
+import { HeldActionForm, HoldQuietlyForm } from '#features/experiences/held.ts';
+import { recogniseExperiences } from '#features/experiences/recognise.ts';
+import { hold, letGoOf, moveHeld, readHeldPage } from '#features/experiences/server/held.ts';
+import { findExperiences, isOffered } from '#features/experiences/taxonomy.ts';
+import { cleanText } from '#features/people/text.ts';
+import { checkForm } from '#ui/form.ts';
+import { sayNext } from '../../said.ts';
+import { askToSignIn } from '../../sign-in-first.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const mostFound = 6;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const member = askToSignIn(locals.viewer, url);
+	const { held, seats } = await readHeldPage(member);
+	const words = cleanText(url.searchParams.get('words') ?? '').slice(0, 500);
+	return { held, seats, words, found: words ? find(words) : [], now: locals.now, locale: locals.locale };
+};
+
+export const actions: Actions = {
+	quietly: async ({ locals, url, request, cookies }) => {
+		const member = askToSignIn(locals.viewer, url);
+		const posted = checkForm(HoldQuietlyForm, await request.formData());
+		if (!posted.ok) error(404);
+		const forMe = { since: null, audience: 'me', seats: [], counted: false } as const;
+		const done = await hold(member, posted.value.experience, { ...forMe, seats: [] });
+		sayNext(cookies, done === 'too-many' ? 'experiences-full' : 'experience-kept');
+		redirect(303, `/groups/${posted.value.from}`);
+	},
+	move: async ({ locals, url, request, cookies }) => {
+		const member = askToSignIn(locals.viewer, url);
+		const posted = checkForm(HeldActionForm, await request.formData());
+		if (!posted.ok) error(404);
+		const { id, what } = posted.value;
+		const done = what === 'remove' ? await letGoOf(member, id) : await moveHeld(member, id, what === 'up' ? -1 : 1);
+		if (!done) error(404);
+		sayNext(cookies, what === 'remove' ? 'experience-let-go' : 'experience-moved');
+		redirect(303, '/account/experiences');
+	}
+};
+
+/** By what was said, and by the names of the kinds. */
+function find(words: string): { key: string; why: string[] }[] {
+	const recognised = recogniseExperiences(words, undefined, 4);
+	const named = findExperiences(words).filter((key) => isOffered(key) && !recognised.some((each) => each.key === key));
+	return [...recognised, ...named.map((key) => ({ key, why: [] }))].slice(0, mostFound);
+}
