@@ -87,7 +87,6 @@ export async function plantDemo(now: number): Promise<void> {
 	for (const { happen } of happenings) await happen();
 	await plantExperiences(find, now);
 	await plantSafeSpace(find, now);
-	await plantExperiences(find, now);
 	await plantJournals(find, now);
 	await plantStories(find, now);
 	await plantCare(find, now);
