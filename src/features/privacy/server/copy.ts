@@ -77,12 +77,7 @@ const namesIn = (list: string | undefined): string[] => list?.split(' ') ?? [];
 function columns(held: Held) {
 	return [
 		...(held.group ? [sql`g.name as "group"`] : []),
-		// A month is a date without an hour; as a moment it would move with the server's zone.
-		...namesIn(held.copied).map((column) =>
-			column.endsWith('_month')
-				? sql`to_char(t.${sql.ref(column)}, 'YYYY-MM') as ${sql.ref(column)}`
-				: sql`t.${sql.ref(column)}`
-		),
+		...namesIn(held.copied).map((column) => sql`t.${sql.ref(column)}`),
 		...namesIn(held.sealed).map((column) => sql`t.${sql.ref(column)}, t.id as "_place"`)
 	];
 }
