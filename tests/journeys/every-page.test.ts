@@ -94,7 +94,16 @@ const pages: Record<string, string[]> = {
 		'/care » a[href^="/care/sittings/"]',
 		'/groups/after-the-breakup » a[href*="#more-"] » a[href$="/notes"]'
 	],
-	host: ['/care', '/care » a[href^="/care/measures/"]', '/care/log', '/host/retention', '/host/experiences', '/host/experiences/new', '/host/experiences/bereavement/partner', '/account/erase']
+	host: [
+		'/care',
+		'/care » a[href^="/care/measures/"]',
+		'/care/log',
+		'/host/retention',
+		'/host/experiences',
+		'/host/experiences/new',
+		'/host/experiences/bereavement/partner',
+		'/account/erase'
+	]
 };
 
 const screens = [
