@@ -5,5 +5,5 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const { viewer, now, locale } = locals;
 	if (!viewer) return { home: null };
 	const [home, said] = await Promise.all([readHome(viewer), readSaidHere(viewer)]);
-	return { home, said, now, locale, timeZone: viewer.timeZone };
+	return { home: home.groups, dates: home.dates, said, now, locale, timeZone: viewer.timeZone };
 };

@@ -3,7 +3,7 @@ import { offerCopying } from './page/copy.ts';
 import { enhanceForms } from './page/forms.ts';
 import { endWhenIdle } from './page/idle.ts';
 import { closeMenus } from './page/menus.ts';
-import { fillTimeZones } from './page/time-zone.ts';
+import { fillTimeZones, sayOwnTimes } from './page/time-zone.ts';
 import { offerLeaving } from './page/leave.ts';
 import { followLive } from './page/live.ts';
 
@@ -11,6 +11,7 @@ import { followLive } from './page/live.ts';
 offerLeaving(document);
 endWhenIdle(document);
 fillTimeZones(document);
+sayOwnTimes(document);
 enhanceForms(document);
 closeMenus(document);
 offerCopying(document);

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import { readGroupFront, type GroupFront } from '#features/groups/server/front.ts';
+import type { MeetingDate } from '#features/meetings/meeting.ts';
+import { nextDatesJson } from '#features/meetings/server/next.ts';
 import type { Member, Viewer } from '#features/people/viewer.ts';
 import type { AnswerGroup } from '#features/sharing/reader.ts';
 import type { HomeGroup, ShareView } from '#features/sharing/share.ts';
+import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { readFeed, readGlimpse, readSaidToEveryone, readShare } from './read.ts';
 
@@ -11,23 +14,36 @@ export interface GroupPage {
 	shares: ShareView[];
 	/** The share's id to go on from, where there are older ones. */
 	older: string | null;
+	/** When the group meets next. */
+	dates: MeetingDate[];
 }
+
+/** How many of the next dates a page shows beside other things. */
+const datesBeside = 2;
+const datesAtHome = 3;
 
 /**
  * A group as its page shows it: for those who sit in it what was shared, for others the front door and what members
  * chose to show outside. Null where the viewer finds no such group.
  */
-export async function readGroupPage(viewer: Viewer, slug: string, before: string | null): Promise<GroupPage | null> {
+export async function readGroupPage(
+	viewer: Viewer,
+	slug: string,
+	before: string | null,
+	now = hearth().now()
+): Promise<GroupPage | null> {
+	const dates = sql`, ${nextDatesJson(sql`= g.id`, datesBeside, now)} as dates`;
+	const readFront = (tx: Tx) => readGroupFront<{ dates: MeetingDate[] }>(tx, viewer, slug, dates);
 	return hearth().database.read(viewer, async (tx) => {
 		const here = sql<string>`(select id from groups where slug = ${slug})`;
 		if (!viewer) {
-			const [group, glimpse] = await Promise.all([readGroupFront(tx, viewer, slug), readGlimpse(tx, here, 3)]);
-			return group && { group, shares: glimpse, older: null };
+			const [group, glimpse] = await Promise.all([readFront(tx), readGlimpse(tx, here, 3)]);
+			return group && { group, shares: glimpse, older: null, dates: group.dates };
 		}
 		const mySeat = sql<string>`(select group_id from my_seat(${slug}))`;
 		// The front is asked first: windows follow live from its snapshot on, so nothing falls between the two.
-		const [group, feed] = await Promise.all([readGroupFront(tx, viewer, slug), readFeed(tx, mySeat, before)]);
-		return group && { group, ...feed };
+		const [group, feed] = await Promise.all([readFront(tx), readFeed(tx, mySeat, before)]);
+		return group && { group, ...feed, dates: group.dates };
 	});
 }
 
@@ -70,18 +86,27 @@ export async function readOwnReply(member: Member, replyId: string): Promise<Own
 	return rows[0] ?? null;
 }
 
-/** The groups that a member sits in, the one with the newest words first. */
-export async function readHome(member: Member): Promise<HomeGroup[]> {
+/** The groups that a member sits in, the one with the newest words first, and when these meet next. */
+export async function readHome(
+	member: Member,
+	now = hearth().now()
+): Promise<{ groups: HomeGroup[]; dates: MeetingDate[] }> {
+	const mine = sql`= any ((select my_groups())::uuid[])`;
 	const { rows } = await hearth().database.asMember(
 		member.id,
 		(tx) =>
-			sql<HomeGroup>`
-				select g.slug, g.name, g.closed_at is not null as closed, seats_taken(g.id) as members,
-					(select array_agg(name) from (select name from memberships o where o.group_id = g.id order by joined_at limit 12) o) as names,
-					(select (extract(epoch from s.created_at) * 1000)::float8 from shares s where s.group_id = g.id order by s.id desc limit 1) as "lastAt"
-				from memberships m join groups g on g.id = m.group_id
-				where m.member_id = ${member.id} order by closed, "lastAt" desc nulls last, g.name limit 50`.execute(tx),
+			sql<{ groups: HomeGroup[]; dates: MeetingDate[] }>`
+				with home as (
+					select g.slug, g.name, g.closed_at is not null as closed, seats_taken(g.id) as members,
+						(select array_agg(name) from (select name from memberships o where o.group_id = g.id order by joined_at limit 12) o) as names,
+						(select (extract(epoch from s.created_at) * 1000)::float8 from shares s where s.group_id = g.id order by s.id desc limit 1) as "lastAt"
+					from memberships m join groups g on g.id = m.group_id
+					where m.member_id = ${member.id} order by closed, "lastAt" desc nulls last, g.name limit 50
+				)
+				select (select coalesce(json_agg(home), '[]') from home) as groups, ${nextDatesJson(mine, datesAtHome, now)} as dates`.execute(
+				tx
+			),
 		'read'
 	);
-	return rows;
+	return rows[0]!;
 }

@@ -4,6 +4,7 @@ import { isOffered } from '#features/experiences/taxonomy.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { Unsent } from '../../../unsent.ts';
 import { readId } from '../../ids.ts';
+import { readerZone } from '../../reader-zone.ts';
 import { guestDoor } from './guest-door.ts';
 import type { PageServerLoad } from './$types';
 
@@ -20,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
 			been: url.searchParams.getAll('been').filter(isOffered).slice(0, mostAsked),
 			now: locals.now,
 			locale: locals.locale,
+			own: readerZone(locals.viewer, url),
 			timeZone: locals.viewer?.timeZone ?? page.group.timeZone
 		})
 	};

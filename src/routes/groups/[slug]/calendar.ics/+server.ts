@@ -1,0 +1,6 @@
+import { readGroupCalendar } from '#features/meetings/server/calendars.ts';
+import { answerCalendar } from '../../../calendar-answer.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ params, url }) =>
+	answerCalendar(await readGroupCalendar(params.slug, url.origin), params.slug, false);
