@@ -24,6 +24,7 @@ import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sha
 import { plantCare } from './care.ts';
 import { plantExperiences } from './experiences.ts';
 import { plantJournals } from './journal.ts';
+import { plantMeetings } from './meetings.ts';
 import { plantRooms } from './rooms.ts';
 import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
@@ -85,6 +86,7 @@ export async function plantDemo(now: number): Promise<void> {
 	}
 	happenings.sort((one, other) => one.at - other.at || one.order - other.order);
 	for (const { happen } of happenings) await happen();
+	await plantMeetings(find, now);
 	await plantExperiences(find, now);
 	await plantSafeSpace(find, now);
 	await plantJournals(find, now);
