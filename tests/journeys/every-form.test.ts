@@ -32,7 +32,7 @@ const oddities = {
 
 /** What these do cannot be taken back, and the next form needs it: they get only what must be refused. */
 const final =
-	/sign-out|leave$|closing|withdrawal|recovery-codes|sessions|removal|ask-reveal|\?\/(remove|make|step-down|lift)/;
+	/sign-out|leave$|closing|withdrawal|recovery-codes|sessions|removal|ask-reveal|\?\/(remove|make|step-down|lift|end)/;
 const refused: (keyof typeof oddities)[] = ['nothing', 'only blanks', 'a very long text'];
 
 const walks: { as?: string; pages: string[] }[] = [
@@ -60,15 +60,23 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/erase',
 			'/account/export',
 			'/account/consent',
+			'/account/calendar',
 			'/groups/tuesday-widowers/membership',
 			'/groups/after-the-breakup/leave'
 		]
 	},
 	{
 		as: 'ruth',
-		pages: ['about', 'agreements', 'invitations', 'people', 'closing'].map(
-			(page) => `/groups/tuesday-widowers/lead/${page}`
-		)
+		pages: [
+			'meetings/new',
+			'meetings » article a[href*="/lead/meetings/"]',
+			'meetings » article li a[href*="/lead/meetings/"]',
+			'about',
+			'agreements',
+			'invitations',
+			'people',
+			'closing'
+		].map((page) => `/groups/tuesday-widowers/lead/${page}`)
 	},
 	{ as: 'marguerite', pages: ['/groups/untangling-divorce/answering'] },
 	{ as: 'mateus', pages: ['/groups/after-the-breakup » a[href*="#more-"] » a[href^="/account/apart/new"]'] },

@@ -16,6 +16,8 @@ const pages: Record<string, string[]> = {
 		'/first-step/answer?e=breakup&ago=weeks&want=someone&now=1&zone=Europe/London',
 		'/groups/after-the-breakup',
 		'/guest',
+		'/groups/after-the-breakup/meetings',
+		'/groups/tuesday-widowers/meetings?zone=Asia/Tokyo',
 		'/join',
 		'/sign-in',
 		'/recover',
@@ -31,6 +33,8 @@ const pages: Record<string, string[]> = {
 		'/',
 		'/groups/after-the-breakup',
 		'/groups/after-the-breakup/people',
+		'/groups/after-the-breakup/meetings',
+		'/account/calendar',
 		'/groups/after-the-breakup/leave',
 		'/groups/after-the-breakup/shares',
 		'/groups/untangling-divorce',
@@ -77,9 +81,18 @@ const pages: Record<string, string[]> = {
 		'/groups/tuesday-widowers/answering',
 		'/groups/new',
 		'/groups/new?template=widowed',
-		...['', '/people', '/invitations', '/about', '/agreements', '/closing'].map(
-			(page) => `/groups/tuesday-widowers/lead${page}`
-		),
+		...[
+			'',
+			'/meetings',
+			'/meetings/new',
+			'/meetings » article a[href*="/lead/meetings/"]',
+			'/meetings » article li a[href*="/lead/meetings/"]',
+			'/people',
+			'/invitations',
+			'/about',
+			'/agreements',
+			'/closing'
+		].map((page) => `/groups/tuesday-widowers/lead${page}`),
 		'/care',
 		'/care/log'
 	],

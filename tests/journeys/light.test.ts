@@ -25,7 +25,15 @@ async function weightOf(page: Page, path: string): Promise<{ bytes: number; part
 	};
 }
 
-for (const path of ['/', '/groups', '/groups/after-the-breakup', '/help-now', '/privacy', '/privacy/how'])
+for (const path of [
+	'/',
+	'/groups',
+	'/groups/after-the-breakup',
+	'/groups/after-the-breakup/meetings',
+	'/help-now',
+	'/privacy',
+	'/privacy/how'
+])
 	test(`a first visit of ${path} is lighter than 60 KB`, async ({ person }) => {
 		const { bytes, parts } = await weightOf(await person(), path);
 		expect(bytes, parts.join('\n')).toBeLessThan(most);
