@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import { datesOf, nextDateOf } from '#features/meetings/expansion.ts';
-import type { Exception, Series } from '#features/meetings/meeting.ts';
+import { datesOf, instantOf, nextDateOf } from '#features/meetings/expansion.ts';
+import type { Exception, Occurrence, Series } from '#features/meetings/meeting.ts';
 import { readRule } from '#features/meetings/recurrence.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
@@ -79,11 +79,22 @@ export async function rollMeetingDates(now = hearth().now()): Promise<number> {
 	return count;
 }
 
+/** Dates that were moved to beyond the weeks ahead: whoever waits for one would miss it. */
+function movedFar(series: Series, exceptions: readonly Exception[], from: number): Occurrence[] {
+	return exceptions.flatMap((exception) => {
+		const at = exception.kind === 'moved' ? instantOf(exception.localStart, series.timeZone) : -Infinity;
+		return at < from
+			? []
+			: datesOf(series, [exception], { from: at, to: at + 1 }).filter(({ movedFrom }) => movedFrom !== null);
+	});
+}
+
 async function layDown(tx: Tx, { id, groupId, ended, exceptions, ...meeting }: Planned, now: number): Promise<void> {
 	const series = seriesOf(meeting);
 	const dates = datesOf(series, exceptions, { from: now - behind, to: now + ahead });
 	const next = nextDateOf(series, exceptions, now);
-	if (next && !dates.some(({ onDate }) => onDate === next.onDate)) dates.push(next);
+	for (const date of [...(next ? [next] : []), ...movedFar(series, exceptions, now + ahead)])
+		if (!dates.some(({ onDate }) => onDate === date.onDate)) dates.push(date);
 	const wanted = (ended ? dates.filter(({ startsAt }) => startsAt <= now) : dates).map(
 		({ startsAt, endsAt, movedFrom, ...date }) => ({
 			...date,

@@ -171,6 +171,14 @@ describe('one date', () => {
 		expect(await sequenceOf(slug)).toBe(0);
 	});
 
+	it('that was moved far ahead is still seen', async () => {
+		const slug = await circle();
+		const meetingId = await plan(slug);
+		const far = { localStart: '2031-06-06T19:15', minutes: 60, note: '' };
+		expect(await moveDate(ruth, slug, { meetingId, onDate: '2026-12-01', sequence: 0 }, far)).toBe(true);
+		expect((await datesOf(slug)).at(-1)).toBe('2031-06-06T18:15');
+	});
+
 	it('of a holiday is left out, and comes back when the holiday is taken off', async () => {
 		const slug = await circle();
 		const meetingId = await plan(slug);
