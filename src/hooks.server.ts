@@ -73,7 +73,11 @@ function sayItWorked({ cookies }: RequestEvent, { headers }: Response): Response
 const secrets = /passphrase|password|code/i;
 
 async function readSent(request: Request): Promise<[string, string][]> {
-	if (!/form/.test(request.headers.get('content-type') ?? '')) return [];
+	if (
+		!/form/.test(request.headers.get('content-type') ?? '') ||
+		Number(request.headers.get('content-length')) > 512 * 1024
+	)
+		return [];
 	const form = await request
 		.clone()
 		.formData()

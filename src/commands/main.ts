@@ -21,6 +21,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	doctor: () => import('./doctor.ts'),
 	'secret:rotate': () => import('./secret-rotate.ts'),
 	'host:create': () => import('./host-create.ts'),
+	import: () => import('./import.ts'),
 	seed: () => import('./seed.ts')
 };
 

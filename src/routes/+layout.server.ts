@@ -1,7 +1,7 @@
 import type { LayoutServerLoad } from './$types';
 import { takeSaid } from './said.ts';
 
-export const load: LayoutServerLoad = ({ locals, cookies, route }) => ({
+export const load: LayoutServerLoad = ({ locals, cookies, route, url }) => ({
 	viewer: locals.viewer && {
 		handle: locals.viewer.handle,
 		isHost: locals.viewer.isHost,
@@ -11,6 +11,8 @@ export const load: LayoutServerLoad = ({ locals, cookies, route }) => ({
 	guest: locals.guest !== null,
 	communityName: locals.community?.name ?? 'Hearth',
 	discreet: locals.discreet,
+	/** Where this is, for what other sites read of a page; members' pages are nothing for other sites. */
+	origin: locals.viewer || locals.discreet ? null : url.origin,
 	// Who asks is not known where the database is not asked; then nobody is told to sign in either.
 	bare: route.id === '/help-now' || route.id === '/leaving' || !locals.community,
 	said: takeSaid(cookies)

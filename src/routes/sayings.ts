@@ -15,6 +15,8 @@ export const sayings: Record<string, () => string> = {
 	erased: m.data_said_erased,
 	discretion: m.exit_discretion_saved,
 	'retention-set': m.data_said_retention,
+	imported: m.outside_said_imported,
+	'draft-let-go': m.outside_said_let_go,
 	'consent-given': m.data_said_consent_given,
 	'consent-withdrawn': m.data_said_consent_withdrawn,
 	'export-removed': m.data_said_export_removed,

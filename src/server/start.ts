@@ -147,6 +147,8 @@ async function builtPages({ trustProxy }: Settings): Promise<Handler> {
 	const file = path.join(import.meta.dirname, '../../build/handler.js');
 	if (!existsSync(file)) throw new Error('The pages are not built: run `npm run build`, or begin with `npm start`.');
 	process.env.PROTOCOL_HEADER = 'x-hearth-protocol';
+	// What a host may send; serve.ts keeps everything else far smaller.
+	process.env.BODY_SIZE_LIMIT = '6M';
 	// Who tries to sign in is counted by address: behind a proxy that is the one it forwards for.
 	if (trustProxy) process.env.ADDRESS_HEADER = 'x-forwarded-for';
 	else delete process.env.ADDRESS_HEADER;

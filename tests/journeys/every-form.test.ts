@@ -89,7 +89,7 @@ const walks: { as?: string; pages: string[] }[] = [
 		]
 	},
 	{ as: 'host', pages: ['/care » a[href^="/care/measures/"]'] },
-	{ as: 'host', pages: ['/host/retention', '/host/experiences/new', '/host/experiences/almost'] },
+	{ as: 'host', pages: ['/host/retention', '/host/import', '/host/experiences/new', '/host/experiences/almost'] },
 	{ as: 'bernadette', pages: ['/groups/mothers-of-estranged-children/lead'] }
 ];
 

@@ -112,6 +112,8 @@ const pages: Record<string, string[]> = {
 		'/care » a[href^="/care/measures/"]',
 		'/care/log',
 		'/host/retention',
+		'/host/import',
+		'/host/embed',
 		'/host/experiences',
 		'/host/experiences/new',
 		'/host/experiences/bereavement/partner',

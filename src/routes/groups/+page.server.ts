@@ -1,5 +1,6 @@
 import { readQuery } from '#features/finding/finder.ts';
 import { findGroups } from '#features/finding/server/finder.ts';
+import { hasFeed } from '#features/outside/server/listed.ts';
 import { Unsent } from '../../unsent.ts';
 import type { PageServerLoad } from './$types';
 
@@ -8,6 +9,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const own = asked.zone ?? locals.viewer?.timeZone ?? null;
 	const timeZone = own ?? locals.community?.timeZone ?? 'UTC';
 	const { now, locale } = locals;
-	const found = await findGroups(locals.viewer, { ...asked, zone: timeZone });
-	return { page: new Unsent({ ...found, query: asked, now, own, timeZone }), locale };
+	const [found, feed] = await Promise.all([
+		findGroups(locals.viewer, { ...asked, zone: timeZone }),
+		!locals.viewer && hasFeed(now)
+	]);
+	return { page: new Unsent({ ...found, query: asked, now, own, timeZone }), hasFeed: feed, locale };
 };

@@ -29,6 +29,7 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 		if (path === '/healthz') return answer(response, 200, 'alive\n');
 		if (path === '/readyz') return orFail(ready(response), response);
 		if (path === '/metrics') return orFail(metrics.forHost(request, response), response);
+		if (isTooLarge(request, path)) return refuseBody(response);
 		nameProtocol(request, settings.trustProxy, settings.origin);
 		compress(request, response, () => pages(request, response, () => answer(response, 404, 'Not found\n')));
 	});
@@ -58,6 +59,20 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 		server.once('close', () => inner.close());
 	}
 	return server;
+}
+
+/** The one form that takes a whole file: a host's list of meetings. */
+const takesFiles = '/host/import';
+const mostOfForms = 512 * 1024;
+
+/** Browsers say how long a form is. Of what does not say it, SvelteKit reads as much as of a file. */
+function isTooLarge({ headers }: IncomingMessage, path: string | undefined): boolean {
+	return path !== takesFiles && Number(headers['content-length'] ?? 0) > mostOfForms;
+}
+
+function refuseBody(response: ServerResponse): void {
+	response.setHeader('connection', 'close');
+	answer(response, 413, 'That is too much at once.\n');
 }
 
 function orFail(work: Promise<void>, response: ServerResponse): void {

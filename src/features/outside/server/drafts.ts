@@ -8,16 +8,16 @@ import type { DraftGroup } from '#features/outside/import.ts';
 import { planFrom, type OpeningInput } from '#features/outside/opening.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';
-import { asHost } from './imports.ts';
+import { asHost, readAsHost } from './imports.ts';
 
 export const draftsOnPage = 50;
 
-/** Groups that are to be, by name, one page of them; null for whoever is no host. */
+/** Groups that are to be, by name, one page of them. Hosts alone have any. */
 export async function readDrafts(
 	host: Member,
 	after: { name: string; id: string } | null = null
-): Promise<{ drafts: Draft[]; more: boolean } | null> {
-	return asHost(host, async (tx) => {
+): Promise<{ drafts: Draft[]; more: boolean }> {
+	return readAsHost(host, async (tx) => {
 		const name = sql<string>`content ->> 'name'`;
 		const rows = await tx
 			.selectFrom('group_drafts')
@@ -35,7 +35,7 @@ export async function readDrafts(
 
 /** One of them; null where somebody opened it or let it go. */
 export async function readDraft(host: Member, id: string): Promise<Draft | null> {
-	return asHost(host, async (tx) => {
+	return readAsHost(host, async (tx) => {
 		const row = await tx
 			.selectFrom('group_drafts')
 			.select(['id', 'source', 'content', 'changed_at'])

@@ -20,6 +20,7 @@ export interface ImportPreview extends Comparison {
 }
 
 const keptFor = 86_400_000;
+const onServer = 'a command on the server takes in a list of meetings';
 
 /**
  * Reads a list and keeps what it holds for a day, to be looked at. Nothing is taken in so far. Null for whoever is no host.
@@ -60,7 +61,7 @@ export async function prepareImport(
 
 /** What an import holds beside what is there already; null where there is none (any more), or for whoever is no host. */
 export async function previewImport(host: Member | null, id: string): Promise<ImportPreview | null> {
-	return asHost(host, async (tx) => {
+	return readAsHost(host, async (tx) => {
 		const found = await tx.selectFrom('imports').select(['source', 'found']).where('id', '=', id).executeTakeFirst();
 		if (!found) return null;
 		const list = found.found as DraftGroup[] | null;
@@ -117,10 +118,16 @@ export async function applyImport(
 	});
 }
 
+/** Reads as a host; the policies show everybody else nothing. */
+export function readAsHost<T>(host: Member | null, work: (tx: Tx) => Promise<T>): Promise<T> {
+	const { database } = hearth();
+	return host ? database.read(host, work) : database.asSystem(onServer, work, 'read');
+}
+
 /** Runs as a host; null for everybody else, as if there were nothing of the kind. */
 export function asHost<T>(host: Member | null, work: (tx: Tx) => Promise<T>): Promise<T | null> {
 	const { database } = hearth();
-	if (!host) return database.asSystem('a command on the server takes in a list of meetings', work);
+	if (!host) return database.asSystem(onServer, work);
 	return database.asMember(host.id, async (tx) => {
 		const { rows } = await sql<{ host: boolean }>`select am_host() as host`.execute(tx);
 		return rows[0]!.host ? work(tx) : null;
