@@ -122,7 +122,8 @@ begin
         and not exists (select 1 from public.held_offers o where o.share_id = h.share_id and o.taken_at is not null)
       order by h.is_first desc, h.since limit 200 for update skip locked loop
     select s.author_id into author from public.shares s where s.id = held.share_id;
-    if author is null or exists (select 1 from public.groups g where g.id = held.group_id and g.closed_at is not null) then
+    -- Nobody is asked out of the blue about what is old.
+    if author is null or (held.step = 0 and held.since < p_now - interval '7 days') or exists (select 1 from public.groups g where g.id = held.group_id and g.closed_at is not null) then
       update public.held_shares set next_at = null where share_id = held.share_id;
       continue;
     end if;

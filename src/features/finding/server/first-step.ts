@@ -23,7 +23,9 @@ export interface StoryAhead {
 	experience: string;
 	/** How long ago it began when it was told. */
 	monthsAlong: number;
+	/** Empty where a content note stands before it. */
 	opening: string;
+	contentNotes: string[];
 }
 
 /** What the first step answers. */
@@ -100,10 +102,12 @@ async function readBeside(
 			select found.* from unnest(${paths}::text[]) with ordinality path(experience, nth)
 			cross join lateral (
 				select s.id, s.title, s.byline, s.experience, s.months_along as "monthsAlong",
-					left(coalesce(nullif(s.present, ''), s.turning_point), 240) as opening
+					case when s.content_notes = '{}' then left(coalesce(nullif(s.present, ''), s.turning_point), 240) else '' end as opening,
+					s.content_notes as "contentNotes"
 				from stories s
 				where s.experience = path.experience and s.told_at is not null and s.hidden_at is null and s.folded_at is null
-					and s.content_notes = '{}' and s.byline is not null and s.months_along > ${months}
+					and s.byline is not null and s.months_along > ${months}
+					and not coalesce(s.content_notes && (select my_muted_topics()), false)
 				order by s.months_along, s.id limit 1) found
 			order by path.nth > ${experiences.length}, found."monthsAlong" limit 1) story) as story,
 			${nextDatesJson(
