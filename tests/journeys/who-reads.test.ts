@@ -261,14 +261,18 @@ test('without a script a button shows the page as it was chosen, and nothing cho
 });
 
 test('words that care hides leave every open window, and are sent to none of them again', async ({ person }) => {
-	const [noor, sam, juno] = [await person({ as: 'noor' }), await person({ as: 'sam' }), await person({ as: 'juno' })];
+	const [noor, shoes, juno] = [
+		await person({ as: 'noor' }),
+		await person({ as: 'two-left-shoes' }),
+		await person({ as: 'juno' })
+	];
 	const words = `You all deserve what you got. ${Date.now()}`;
 	await share(noor, words);
 	const heard: string[] = [];
-	sam.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(String(payload))));
-	await sam.goto(group);
-	await expectLive(sam);
-	const theirs = sam.getByRole('article').filter({ hasText: words });
+	shoes.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(String(payload))));
+	await shoes.goto(group);
+	await expectLive(shoes);
+	const theirs = shoes.getByRole('article').filter({ hasText: words });
 	await expect(theirs).toBeVisible();
 	await juno.goto(group);
 	await juno.getByRole('article').filter({ hasText: words }).getByRole('link', { name: 'More' }).click();

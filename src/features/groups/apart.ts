@@ -2,9 +2,6 @@ import * as v from 'valibot';
 import { KnownHandle } from '#features/people/handle.ts';
 import { reference } from '#features/people/references.ts';
 
-/** Whom to keep away from: whoever sits on a seat, wrote some words, or has a handle that one knows from outside. */
-export const SeatApartForm = v.object({ seat: reference('choose') });
-export const AuthorApartForm = v.object({ words: reference('choose') });
 /** No handle is longer; what is longer is nobody's, and is kept as far as `blocks` has room, so that the answer is the same. */
 export const HandleApartForm = v.object({
 	handle: v.pipe(
@@ -14,6 +11,7 @@ export const HandleApartForm = v.object({
 });
 export const LiftForm = v.object({ id: reference('choose') });
 
+/** Whom to keep away from: whoever sits on a seat, wrote some words, or has a handle that one knows from outside. */
 export type Apart = { seat: string } | { words: string } | { handle: string };
 
 /** Somebody whom the member keeps away from, under the name by which they know them. */

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { GestureKind, ShareView } from '#features/sharing/share.ts';
+import { isForAuthorAlone, type GestureKind } from '#features/sharing/share.ts';
 import type { Tx } from '#server/database/database.ts';
 import type { LiveEvent } from '#server/live/hub.ts';
-import { readRepliesById, readSharesById, type LiveReply } from './read.ts';
+import { readRepliesById, readSharesById, type LiveReply, type LiveShare } from './read.ts';
 
 /** What a batch of events is about, as it stands now; what is missing is gone, or not for the one who asks. */
 export interface Subjects {
-	shares: Map<string, ShareView & { authorId: string | null }>;
+	shares: Map<string, LiveShare>;
 	replies: Map<string, LiveReply>;
 	groups: Map<string, { slug: string; name: string }>;
 	/** `share member` → the gestures that the member has made there. */
@@ -32,6 +32,13 @@ export async function readEventSubjects(tx: Tx, events: LiveEvent[]): Promise<Su
 	]);
 	return { shares, replies, groups, gestures };
 }
+
+/**
+ * Whether windows of the group in which it happened may be shown it: it stands there (a page may have gone home, or into
+ * another group, since), and not for its author alone.
+ */
+export const isForItsGroup = (share: LiveShare, { groupId }: Pick<LiveEvent, 'groupId'>): boolean =>
+	share.groupId === groupId && !isForAuthorAlone(share);
 
 /** The gestures that a member has made on a share. */
 export function gestureKindsOf(subjects: Subjects, shareId: string, memberId: string): GestureKind[] {

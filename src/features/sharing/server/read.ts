@@ -102,23 +102,32 @@ export async function readShare(
 	return { share: { ...toView(rows[0]), replies: all.slice(0, repliesOnPage), hasEarlierReplies: false }, more };
 }
 
+/** A share as live windows are told of it. */
+export interface LiveShare extends ShareView {
+	authorId: string | null;
+	/** Where it stands now; null where its author took it home. */
+	groupId: string | null;
+}
+
+/** One rendering is for many: what care hid, and what was answered in another group, is in none. */
+const repliesForAll = sql`select * from replies r where r.share_id = s.id and r.hidden_at is null and r.group_id = s.group_id
+	order by r.id desc limit ${sql.lit(repliesOnFeed + 1)}`;
+
 /** Shares by their ids, for windows that follow live. */
-export async function readSharesById(
-	tx: Tx,
-	ids: string[]
-): Promise<Map<string, ShareView & { authorId: string | null }>> {
+export async function readSharesById(tx: Tx, ids: string[]): Promise<Map<string, LiveShare>> {
 	const where = sql`s.id = any(${ids}::uuid[])`;
-	const [{ rows }, authors] = await Promise.all([
-		selectShares(where, mostById, newestReplies).execute(tx),
+	const [{ rows }, places] = await Promise.all([
+		selectShares(where, mostById, repliesForAll).execute(tx),
 		tx
 			.selectFrom('shares')
-			.select(['id', 'author_id'])
+			.select(['id', 'author_id as authorId', 'group_id as groupId'])
 			.where(sql<boolean>`id = any(${ids}::uuid[])`)
 			.execute()
 	]);
-	const authorOf = new Map(authors.map(({ id, author_id }) => [id, author_id]));
-	return new Map(rows.map((row) => [row.id, { ...toView(row), authorId: authorOf.get(row.id) ?? null }]));
+	const placeOf = new Map(places.map(({ id, ...place }) => [id, place]));
+	return new Map(rows.map((row) => [row.id, { ...toView(row), ...(placeOf.get(row.id) ?? nowhere) }]));
 }
+const nowhere = { authorId: null, groupId: null };
 
 /** A reply as live windows are told of it. */
 export interface LiveReply extends ReplyView {
@@ -134,7 +143,7 @@ export async function readRepliesById(tx: Tx, ids: string[]): Promise<Map<string
 		select r.id, r.share_id as "shareId", r.author_id as "authorId", r.byline, coalesce(r.author_id = viewer_id(), false) as mine,
 			case when ${muted('r')} then '' else r.body end as body, ${muted('r')} as muted, r.care_notes as "careNotes",
 			${milliseconds('r.created_at')} as at, r.edited_at is not null as edited, r.withdrawn_at is not null as withdrawn, r.folded_at is not null as folded, r.hidden_at is not null as hidden,
-			coalesce(r.hidden_at is not null or s.hidden_at is not null or s.audience = 'me', true) as "forAuthorAlone"
+			coalesce(r.hidden_at is not null or s.hidden_at is not null or s.audience = 'me' or s.group_id is distinct from r.group_id, true) as "forAuthorAlone"
 		from replies r left join shares s on s.id = r.share_id where r.id = any(${ids}::uuid[])`.execute(tx);
 	return new Map(rows.map((row) => [row.id, row]));
 }

@@ -7,8 +7,7 @@ import Reply from '#features/sharing/Reply.svelte';
 import Share from '#features/sharing/Share.svelte';
 import ShareHead from '#features/sharing/ShareHead.svelte';
 import ShareWords from '#features/sharing/ShareWords.svelte';
-import { gestureKindsOf, readEventSubjects, type Subjects } from '#features/sharing/server/live.ts';
-import { isForAuthorAlone } from '#features/sharing/share.ts';
+import { gestureKindsOf, isForItsGroup, readEventSubjects, type Subjects } from '#features/sharing/server/live.ts';
 import { partOf, sharePath, type Reader } from '#features/sharing/reader.ts';
 import type { Held, ShareView } from '#features/sharing/share.ts';
 import { hearth } from '#server/hearth.ts';
@@ -50,7 +49,7 @@ function renderEvent(event: LiveEvent, subjects: Subjects): Rendering {
 function renderShare(event: LiveEvent, { shares, groups }: Subjects): Rendering {
 	const share = shares.get(event.shareId!);
 	const gone: Patch[] = [{ drop: `share-${event.shareId}` }];
-	if (!share) return same(gone);
+	if (!share || share.groupId !== event.groupId) return same(gone);
 	const reader = readerIn(groups.get(event.groupId)!);
 	const show = (mine: boolean): Patch[] => [
 		{
@@ -66,7 +65,7 @@ function renderShare(event: LiveEvent, { shares, groups }: Subjects): Rendering 
 			: [])
 	];
 	return {
-		forOthers: { patches: isForAuthorAlone(share) ? gone : show(false) },
+		forOthers: { patches: isForItsGroup(share, event) ? show(false) : gone },
 		forAuthor: { patches: show(true) },
 		authorId: share.authorId
 	};
@@ -97,7 +96,7 @@ function renderReply(event: LiveEvent, { replies, groups }: Subjects): Rendering
 /** The names are for all; which of the gestures are one's own is for the windows of the one who made them. */
 function renderGesture(event: LiveEvent, subjects: Subjects): Rendering {
 	const share = subjects.shares.get(event.shareId!);
-	if (!share || isForAuthorAlone(share)) return { forOthers: null, forAuthor: null, authorId: null };
+	if (!share || !isForItsGroup(share, event)) return { forOthers: null, forAuthor: null, authorId: null };
 	const names: Patch[] = [{ put: html(Gestures, { share }) }];
 	const mine = gestureKindsOf(subjects, event.shareId!, event.memberId!);
 	const buttons: Patch = {
