@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Two kinds of tests without a browser: rules (no I/O), and everything that asks a real PostgreSQL.
-const database = ['src/**/server/**/*.test.ts'];
+const database = ['src/**/server/**/*.test.ts', 'tests/safe-space/**/*.test.ts'];
 
 export default defineConfig({
 	test: {
