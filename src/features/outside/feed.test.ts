@@ -80,6 +80,12 @@ describe('the Meeting Guide feed', () => {
 		expect(feed({ localStart: '2026-12-01T19:00' })).toHaveLength(1);
 	});
 
+	it('a meeting on several days is an entry for each, with a slug of its own', () => {
+		const daily = feed({ rule: 'FREQ=DAILY' });
+		expect(daily.map(({ day }) => day)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		expect(new Set(daily.map(({ slug }) => slug)).size).toBe(7);
+	});
+
 	it('an end at or past midnight is left out', () => {
 		expect(feed({ localStart: '2026-01-06T23:30' })[0]).not.toHaveProperty('end_time');
 		expect(feed({ localStart: '2026-01-06T22:30' })[0]).not.toHaveProperty('end_time');

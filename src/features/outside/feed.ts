@@ -29,7 +29,7 @@ export interface ListedMeeting {
 export interface GuideEntry {
 	name: string;
 	slug: string;
-	day: number | number[];
+	day: number;
 	time: string;
 	end_time?: string;
 	timezone: string;
@@ -65,26 +65,28 @@ export function guideFeed(
 		const end = laterSameDay(time, meeting.minutes);
 		const address = `${origin}/groups/${group.slug}`;
 		const notes = plainText(meeting.about);
-		entries.push({
-			name: cutTo(plainLine(meeting.title), 255),
-			slug: slugOf(meeting),
-			day: days.length === 1 ? days[0]! : days,
-			time,
-			...(end ? { end_time: end } : {}),
-			timezone: meeting.timeZone,
-			types: typesOf(meeting),
-			formatted_address: 'Online',
-			conference_url: address,
-			...(notes ? { notes } : {}),
-			group: plainLine(group.name),
-			group_notes: plainText(group.purpose),
-			updated: new Date(meeting.updatedAt).toISOString().slice(0, 19).replace('T', ' '),
-			url: address,
-			entity: plainLine(community),
-			// The definitions have the second name, readers the first.
-			entity_url: origin,
-			entity_website_url: origin
-		});
+		// The format takes a list of days; a reader in wide use loses its way where two entries have one. So: an entry a day.
+		for (const day of days)
+			entries.push({
+				name: cutTo(plainLine(meeting.title), 255),
+				slug: days.length === 1 ? slugOf(meeting) : `${slugOf(meeting)}-${day}`,
+				day,
+				time,
+				...(end ? { end_time: end } : {}),
+				timezone: meeting.timeZone,
+				types: typesOf(meeting),
+				formatted_address: 'Online',
+				conference_url: address,
+				...(notes ? { notes } : {}),
+				group: plainLine(group.name),
+				group_notes: plainText(group.purpose),
+				updated: new Date(meeting.updatedAt).toISOString().slice(0, 19).replace('T', ' '),
+				url: address,
+				entity: plainLine(community),
+				// The definitions have the second name, readers the first.
+				entity_url: origin,
+				entity_website_url: origin
+			});
 	}
 	return entries;
 }
@@ -115,7 +117,7 @@ const isWeekly = ({ every, interval, months, monthDays, days }: Rule): boolean =
 
 /** At most 64 characters, and never another meeting's: the id's end makes it so. */
 function slugOf({ id, group }: ListedMeeting): string {
-	return `${group.slug.slice(0, 50).replace(/-+$/, '')}-${id.slice(-12)}`;
+	return `${group.slug.slice(0, 48).replace(/-+$/, '')}-${id.slice(-12)}`;
 }
 
 function typesOf({ language, group, guests, formats }: ListedMeeting): string[] {

@@ -1,7 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { mostAsked } from '#features/experiences/held.ts';
 import { isOffered } from '#features/experiences/taxonomy.ts';
-import { nextDates } from '#features/meetings/server/next.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { Unsent } from '../../../unsent.ts';
 import { readId } from '../../ids.ts';
@@ -15,9 +14,8 @@ export const load: PageServerLoad = async (event) => {
 	const page = await readGroupPage(locals.viewer, params.slug, before);
 	if (!page) error(404);
 	const { group } = page;
-	const forStrangers = !locals.viewer && !locals.discreet && group.listed && !group.closed;
 	return {
-		forStrangers: forStrangers && (await nextDates(null, { groups: [group.id], limit: 8, now: locals.now })),
+		forStrangers: group.listed && !group.closed,
 		page: new Unsent({
 			...page,
 			isFirst: !before,
