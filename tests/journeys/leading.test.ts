@@ -133,7 +133,7 @@ test('anybody finds a group and help without an account', async ({ person }) => 
 	const visitor = await person({ viewport: { width: 360, height: 780 } });
 	await visitor.goto('/');
 	await expectAccessible(visitor);
-	await visitor.getByRole('link', { name: 'Find your group' }).click();
+	await visitor.getByRole('link', { name: 'Look at the groups' }).click();
 	await expectAccessible(visitor);
 	await visitor.getByLabel('What are you going through?').fill('widow');
 	await visitor.getByRole('button', { name: 'Search' }).click();

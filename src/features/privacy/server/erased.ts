@@ -11,7 +11,8 @@ const fileOf = () => path.join(hearth().settings.dataDir, 'erased');
 /** Notes that the viewer's account is gone, in the transaction that ended it. */
 export async function noteErasure(tx: Tx, memberId: string, unnamed: string[]): Promise<void> {
 	await sql`insert into erasures (mark, unnamed) values (erased_mark(${memberId}),
-		(select coalesce(array_agg(erased_mark(${memberId}, kept)), '{}') from unnest(${unnamed}::uuid[]) kept))`.execute(tx);
+		(select coalesce(array_agg(erased_mark(${memberId}, kept)), '{}') from unnest(${unnamed}::uuid[]) kept))
+		on conflict do nothing`.execute(tx);
 }
 
 /** Carries what the database knows of those who are gone over into the file, down to the disk. */
