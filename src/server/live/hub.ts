@@ -301,9 +301,9 @@ export class LiveHub {
 			);
 	}
 
-	/** Whatever they follow of this group, from now on as themselves. */
+	/** Whatever they follow, here and elsewhere, from now on as themselves. */
 	#setApart(subjectId: string, personId: string): void {
-		for (const subscriber of this.#of(subjectId)) if (subscriber.person.id === personId) subscriber.alone = true;
+		for (const subscriber of this.#everybody()) if (subscriber.person.id === personId) subscriber.alone = true;
 		this.presence.changed(subjectId);
 	}
 
