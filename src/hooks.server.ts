@@ -9,20 +9,21 @@ import { locales } from '#features/people/locales.ts';
 import { hideNames, windowLasts } from '#features/people/discretion.ts';
 import { recogniseSession } from '#features/people/server/viewer.ts';
 import { recogniseGuest } from '#features/rooms/server/guests.ts';
+import { followRooms } from '#features/rooms/server/topic.ts';
 import * as m from '#messages';
 import { overwriteGetLocale, type Locale } from '#paraglide/runtime.js';
 import { hearth } from '#server/hearth.ts';
 import { isUnavailable } from '#server/database/errors.ts';
 import { followDiscretion } from './routes/discreet-device.ts';
 import { followShares } from './routes/groups/[slug]/live.ts';
-import { followRooms } from './routes/groups/[slug]/room/live.ts';
+import { roomShows } from './routes/groups/[slug]/room/live.ts';
 
 const speaking = new AsyncLocalStorage<Locale>();
 
 export const init: ServerInit = () => {
 	overwriteGetLocale(() => speaking.getStore() ?? 'en');
 	followShares(hearth().live);
-	followRooms(hearth().live);
+	followRooms(hearth().live, roomShows);
 };
 
 /** Pages that must come however things stand: they ask the database for nothing. */

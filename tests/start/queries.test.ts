@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginSession } from '#features/people/server/sessions.ts';
 import { readSettings } from '#server/settings.ts';
 import { openCommunity } from '#server/start.ts';
+import { cookieOf, sitAsGuest } from '../guests.ts';
 import { dataFolder, root, startServer, type Started } from './server.ts';
 
 let dataDir: string;
 let remove: () => Promise<void>;
 let server: Started;
 let cookie: string;
+let guestCookie: string;
 
 beforeAll(async () => {
 	({ dataDir, remove } = await dataFolder());
@@ -25,6 +27,7 @@ beforeAll(async () => {
 		tx.selectFrom('members').select('id').where('handle', '=', 'juno').executeTakeFirstOrThrow()
 	);
 	cookie = await beginSession(sam.id);
+	guestCookie = cookieOf(await sitAsGuest('night-owls', 'Passing By'));
 	await close();
 	server = await startServer({ HEARTH_DATA_DIR: dataDir });
 	await server.ready();
@@ -131,4 +134,12 @@ describe('how often the database is asked for a page', () => {
 		const questions = await questionsFor(address, {});
 		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
 	});
+
+	it.each(['/', '/groups/night-owls', '/groups/night-owls/room', '/groups/after-the-breakup', '/guest', '/join'])(
+		'%s for a guest: three times at most',
+		async (address) => {
+			const questions = await questionsFor(address, { cookie: guestCookie });
+			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+		}
+	);
 });

@@ -7,6 +7,7 @@ import care from '#content/demo/care.json' with { type: 'json' };
 import { beginSession } from '#features/people/server/sessions.ts';
 import { readSettings } from '#server/settings.ts';
 import { openCommunity } from '#server/start.ts';
+import { cookieOf, sitAsGuest } from '../guests.ts';
 import { dataFolder, root, startServer, type Started } from './server.ts';
 
 // Everything that is sent to a member's browser (pages, the data behind them, live windows) is searched for what the member
@@ -19,7 +20,8 @@ let server: Started;
 let owner: pg.Client;
 const cookies = new Map<string, string>();
 const viewers = ['sam', 'wren', 'two-left-shoes', 'juno', 'rafa'];
-const writers = ['kieran-m', 'lucia-v'];
+const writers = ['kieran-m', 'lucia-v', 'wren'].filter((each) => !viewers.includes(each));
+const guest = 'a guest';
 
 beforeAll(async () => {
 	({ dataDir, remove } = await dataFolder());
@@ -36,6 +38,7 @@ beforeAll(async () => {
 		);
 		cookies.set(handle, await beginSession(id));
 	}
+	cookies.set(guest, cookieOf(await sitAsGuest('night-owls', 'Passing By')));
 	await close();
 	server = await startServer({ HEARTH_DATA_DIR: dataDir });
 	await server.ready();
@@ -100,7 +103,8 @@ async function visitEverything(who: string): Promise<Sent> {
 function listen(
 	who: string,
 	group: string,
-	after: string
+	after: string,
+	topic = 'group'
 ): { heard: () => string; close: () => void; ready: Promise<void> } {
 	const heard: string[] = [];
 	const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live`, {
@@ -108,7 +112,7 @@ function listen(
 	});
 	const ready = new Promise<void>((resolve, reject) => {
 		socket.on('error', reject);
-		socket.on('open', () => socket.send(JSON.stringify({ group, after })));
+		socket.on('open', () => socket.send(JSON.stringify({ topic, group, after })));
 		socket.on('message', (data) => {
 			heard.push(String(data));
 			resolve();
@@ -116,6 +120,16 @@ function listen(
 		socket.on('close', () => resolve());
 	});
 	return { heard: () => heard.join('\n'), close: () => socket.close(), ready };
+}
+
+/** Every window that the pages would open: of groups, and of their reading rooms. */
+function followEverything(who: string, text: string) {
+	const live = text.matchAll(/data-live="([^"]+)"(?: data-live-topic="([^"]+)")? data-after="(\d+)"/g);
+	const followed = new Map([...live].map(([, group, topic, after]) => [`${topic ?? 'group'} ${group}`, after!]));
+	return [...followed].map(([what, after]) => {
+		const [topic, group] = what.split(' ') as [string, string];
+		return listen(who, group, after, topic);
+	});
 }
 
 const post = (who: string, address: string, form: Record<string, string>) =>
@@ -212,10 +226,7 @@ const unescape = (html: string) =>
 describe.each(viewers)('everything that is sent to %s', (who) => {
 	it('tells no account, no word and no name that is not theirs to know', { timeout: 120_000 }, async () => {
 		const { text, addresses } = await visitEverything(who);
-		const live = text.matchAll(/data-live="([^"]+)" data-after="(\d+)"/g);
-		const windows = [...new Map([...live].map(([, group, after]) => [group!, after!]))].map(([group, after]) =>
-			listen(who, group, after)
-		);
+		const windows = followEverything(who, text);
 		await Promise.all(windows.map((window) => window.ready));
 		const masked = `Said behind a mask for the scan ${who}`;
 		const form = { key: crypto.randomUUID(), body: masked, audience: 'group', wish: 'listen', masked: 'yes' };
@@ -246,6 +257,79 @@ describe.each(viewers)('everything that is sent to %s', (who) => {
 		).toEqual([]);
 		expect(
 			secrets.handles.filter((handle) => new RegExp(`(?<![\\w-])${handle}(?![\\w-])`).test(sent)),
+			'names'
+		).toEqual([]);
+	});
+});
+
+describe('everything that is sent to a guest', () => {
+	it('is what is public, and what is said in the room where they sit', { timeout: 120_000 }, async () => {
+		const { text, addresses } = await visitEverything(guest);
+		expect(addresses).toContain('/groups/night-owls');
+		const room = await (
+			await fetch(`${server.url}/groups/night-owls/room`, {
+				headers: { cookie: cookies.get(guest)!, accept: 'text/html' }
+			})
+		).text();
+		expect(room).toContain('You are here as Passing By.');
+		const windows = followEverything(guest, room);
+		expect(windows).toHaveLength(1);
+		await Promise.all(windows.map((window) => window.ready));
+		// Whoever writes under another name than their handle says something while the guest listens.
+		const masked = 'Said by a lamp while a guest listened';
+		const line = { key: crypto.randomUUID(), words: masked };
+		expect((await post('lucia-v', '/groups/night-owls/room?/say', line)).status).toBe(303);
+		const share = {
+			key: crypto.randomUUID(),
+			body: 'Said among the owls, for members',
+			audience: 'group',
+			wish: 'listen'
+		};
+		expect((await post('lucia-v', '/groups/night-owls/shares', share)).status).toBe(303);
+		const heard = () => windows.map((window) => window.heard()).join('\n');
+		for (let tries = 0; tries < 100 && !heard().includes(masked); tries++)
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(heard(), 'the premise: the room is heard').toContain(masked);
+		const sent = unescape(`${text}\n${room}\n${heard()}`);
+		for (const window of windows) window.close();
+
+		const members = await rows<{ id: string; handle: string }>('select id, handle from members');
+		const words = await rows<{ body: string; open: boolean }>(
+			`select body, audience = 'public' and hidden_at is null as open from shares union all select body, false from replies
+			union all select concat_ws(E'\\n', title, past, turning_point, present, to_myself_then),
+				audience = 'public' and told_at is not null and hidden_at is null from stories`
+		);
+		const allowed = words
+			.filter(({ open }) => open)
+			.map(({ body }) => body)
+			.join('\n');
+		const unread = words
+			.filter(({ open, body }) => !open && body)
+			.flatMap(({ body }) => body.match(/[\p{L} ]{24,}/gu) ?? [])
+			.map((run) => run.trim())
+			.filter((run) => run.length >= 20 && !allowed.includes(run));
+		const names = await rows<{ name: string }>(
+			`select l.name from room_lines l join groups g on g.id = l.group_id where g.slug = 'night-owls'
+			union select m.name from facilitations f join memberships m using (group_id, member_id) join groups g on g.id = f.group_id where g.listed
+			union select byline from shares where audience = 'public' and byline is not null
+			union select byline from stories where audience = 'public' and byline is not null`
+		);
+		const known = new Set(names.map(({ name }) => name));
+		const handles = members
+			.map(({ handle }) => handle)
+			.filter((handle) => /[-\d]/.test(handle) && !known.has(handle) && !allowed.includes(handle));
+		expect(unread.length, 'there is much that they may not read').toBeGreaterThan(100);
+		expect(handles, 'the one behind the lamp among them').toContain('lucia-v');
+		expect(
+			members.filter(({ id }) => sent.includes(id)).map(({ handle }) => handle),
+			'accounts'
+		).toEqual([]);
+		expect(
+			unread.filter((run) => sent.includes(run)),
+			'words'
+		).toEqual([]);
+		expect(
+			handles.filter((handle) => new RegExp(`(?<![\\w-])${handle}(?![\\w-])`).test(sent)),
 			'names'
 		).toEqual([]);
 	});

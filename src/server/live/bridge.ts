@@ -20,6 +20,8 @@ export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log
 	/** The same, from before it is connected. */
 	let connecting: pg.Client | null = null;
 	let waiting: NodeJS.Timeout | null = null;
+	/** One after the other: it is one connection. */
+	let telling: Promise<unknown> = Promise.resolve();
 	let stopping = false;
 	// Two containers may both be process 1.
 	const me = randomUUID();
@@ -28,9 +30,13 @@ export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log
 	hub.tellOthers(() => {
 		waiting ??= setTimeout(() => {
 			waiting = null;
-			client?.query('select pg_notify($1, $2)', [channel, me]).catch(() => {}); // the others' slow poll covers it
+			notify(channel, me); // where it is lost, the others' slow poll covers it
 		}, gather);
 	});
+
+	function notify(on: string, what: string): void {
+		telling = telling.then(() => client?.query('select pg_notify($1, $2)', [on, what])).catch(() => {});
+	}
 
 	async function listen(): Promise<void> {
 		while (!stopping) {
@@ -51,7 +57,7 @@ export function bridgeProcesses(connectionString: string, hub: LiveHub, log: Log
 				client = attempt;
 				hub.hear(); // whatever happened while nobody listened
 				hub.presence.tellOthers((told) => {
-					client?.query('select pg_notify($1, $2)', [passing, JSON.stringify(told)]).catch(() => {}); // told again soon
+					notify(passing, JSON.stringify(told)); // where it is lost, it is told again soon
 				});
 				await lost;
 				if (!stopping) log.warn('live bridge: the database went away; listening again soon');

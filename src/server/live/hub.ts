@@ -54,7 +54,7 @@ export type Horizon = string;
 /** Turns events into HTML. The pages' bundle brings it, because components live there. */
 export type Renderer = (tx: Tx, events: LiveEvent[]) => Promise<Map<string, Rendering>>;
 
-/** A kind of thing that windows follow. Features register theirs (docs/decisions/0010). */
+/** A kind of thing that windows follow. Features register theirs (docs/decisions/0016). */
 export interface Topic {
 	kind: string;
 	/** The subject at an address, where this person may follow it. Asked under their own identity. */
