@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import { foundConsent } from '#features/hope/like-me.ts';
 
 /**
  * What needs a yes of its own. `wording` goes up with every change of what the page says about it: an older yes was for
  * something else, and does not count any more. `soon`: the feature is not there yet, and the page says so.
  */
 export const purposes = {
-	found: { wording: 1, soon: true },
+	found: foundConsent,
 	glimpse: { wording: 1, soon: true },
 	mail: { wording: 1, soon: true }
 } as const;

@@ -203,6 +203,13 @@ export const whatWeHold: Record<string, Held> = {
 		sealed: 'sealed',
 		inner: 'id author_id version form_key marks_told months_along words'
 	},
+	// The words of a told story once more, as they are searched for.
+	story_words: {
+		kind: 'words',
+		of: [],
+		erased: 'goes',
+		inner: 'story_id author_id words title'
+	},
 	been_there: {
 		kind: 'answers',
 		of: ['member_id'],

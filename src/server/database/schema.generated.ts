@@ -705,6 +705,13 @@ export interface Stories {
   words: Generated<string | null>;
 }
 
+export interface StoryWords {
+  author_id: string;
+  story_id: string;
+  title: string;
+  words: string;
+}
+
 export interface Supporters {
   by_handle: Generated<boolean>;
   carries: Generated<boolean>;
@@ -804,6 +811,7 @@ export interface DB {
   sittings: Sittings;
   spent_tickets: SpentTickets;
   stories: Stories;
+  story_words: StoryWords;
   supporters: Supporters;
   taxonomy_changes: TaxonomyChanges;
   volunteers: Volunteers;

@@ -16,7 +16,7 @@ import { hearth } from '#server/hearth.ts';
 import { textColumns } from './sealed.ts';
 
 export const storiesOnPage = 20;
-const openingLength = 280;
+export const openingLength = 280;
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Whether a story of somebody else's holds a topic or a word that the viewer does not want to meet unasked. */
@@ -121,21 +121,32 @@ async function readNewest(tx: Tx, { experience, locale, group, after }: Wanted) 
 	return pageOf((await asked.execute(tx)).rows, sayTime);
 }
 
+/** These, as far as the viewer may read them, as a list shows them; in no order. */
+export async function readEntries(tx: Tx, ids: string[]): Promise<StoryEntry[]> {
+	const { rows } = await sql<EntryRow>`
+		select ${entryColumns(sql`0`, false)} from stories s where s.id = any (${ids}::uuid[]) and s.told_at is not null`.execute(
+		tx
+	);
+	return rows.map(toEntry);
+}
+
 const inLanguage = (locale: Wanted['locale']) => (locale ? sql`and s.locale = ${locale}` : sql``);
 
 function pageOf(rows: EntryRow[], say: (row: EntryRow) => string): { stories: StoryEntry[]; after: string | null } {
 	const shown = rows.slice(0, storiesOnPage);
 	return {
-		stories: shown.map(({ told: _told, distance: _distance, behind: _behind, ...entry }) => ({
-			...entry,
-			opening: shorten(entry.opening)
-		})),
+		stories: shown.map(toEntry),
 		after: rows.length > storiesOnPage ? say(shown.at(-1)!) : null
 	};
 }
 
+const toEntry = ({ told: _told, distance: _distance, behind: _behind, ...entry }: EntryRow): StoryEntry => ({
+	...entry,
+	opening: shorten(entry.opening)
+});
+
 /** Cut at a word, where it was cut at all. */
-function shorten(text: string): string {
+export function shorten(text: string): string {
 	const letters = [...plainWords(text)];
 	if (letters.length <= openingLength) return letters.join('');
 	return `${letters
