@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../browser.ts';
 
@@ -87,6 +88,31 @@ test('a group’s page with its shares and replies is lighter than 60 KB for a m
 	expect(await page.locator('#feed > article').count(), 'the feed is full').toBe(20);
 	expect(bytes, parts.join('\n')).toBeLessThan(most);
 	await fresh.close();
+});
+
+test('a host’s pages for being found are lighter than 60 KB on a new device, and so is what strangers’ programs read', async ({
+	person,
+	browser,
+	site
+}) => {
+	const host = await person({ as: 'host' });
+	await host.goto('/host/import');
+	await host.getByLabel('Or paste the list').fill('Name,Day,Time\nNight shift,Friday,23:00');
+	await host.getByRole('button', { name: 'Show me what will happen' }).click();
+	await expect(host).toHaveURL(/import\/./);
+	const preview = new URL(host.url()).pathname;
+	const storageState = await host.context().storageState();
+	for (const path of ['/host/import', preview, '/host/embed']) {
+		const fresh = await browser.newContext({ storageState, baseURL: site.url });
+		const { bytes, parts } = await weightOf(await fresh.newPage(), path);
+		expect(bytes, parts.join('\n')).toBeLessThan(most);
+		await fresh.close();
+	}
+	for (const path of ['/meetings.json', '/sitemap.xml', '/embed/groups.json', '/embed/hearth-groups.js']) {
+		const answer = await fetch(site.url + path);
+		expect(answer.ok, path).toBe(true);
+		expect(gzipSync(await answer.bytes()).length, path).toBeLessThan(most);
+	}
 });
 
 test('without any script the three pages are there to be read', async ({ person }) => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareImport } from '#features/outside/server/imports.ts';
 import { beginSession } from '#features/people/server/sessions.ts';
 import { readSettings } from '#server/settings.ts';
 import { openCommunity } from '#server/start.ts';
@@ -14,6 +15,9 @@ let remove: () => Promise<void>;
 let server: Started;
 let cookie: string;
 let guestCookie: string;
+let hostCookie: string;
+/** A list that was read and not taken in so far. */
+let importId: string;
 
 beforeAll(async () => {
 	({ dataDir, remove } = await dataFolder());
@@ -23,10 +27,17 @@ beforeAll(async () => {
 	});
 	expect(seeded.status, seeded.stderr).toBe(0);
 	const { hearth, close } = await openCommunity(readSettings({ HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' }));
-	const sam = await hearth.database.asSystem('test', (tx) =>
-		tx.selectFrom('members').select('id').where('handle', '=', 'juno').executeTakeFirstOrThrow()
-	);
-	cookie = await beginSession(sam.id);
+	const idOf = async (handle: string) => {
+		const { id } = await hearth.database.asSystem('test', (tx) =>
+			tx.selectFrom('members').select('id').where('handle', '=', handle).executeTakeFirstOrThrow()
+		);
+		return id;
+	};
+	cookie = await beginSession(await idOf('juno'));
+	hostCookie = await beginSession(await idOf('host'));
+	const list = await readFile(path.join(root, 'tests/data/lists/meeting-guide.json'));
+	const zone = { timeZone: 'Europe/London', language: 'en' };
+	importId = ((await prepareImport(null, { bytes: list, source: 'a list' }, zone)) as { id: string }).id;
 	guestCookie = cookieOf(await sitAsGuest('night-owls', 'Passing By'));
 	await close();
 	server = await startServer({ HEARTH_DATA_DIR: dataDir });
@@ -119,6 +130,11 @@ describe('how often the database is asked for a page', () => {
 		'/stories',
 		'/stories?experience=divorce&months=9',
 		'/stories/feed.xml',
+		'/meetings.json',
+		'/groups/after-the-breakup/calendar.ics',
+		'/sitemap.xml',
+		'/robots.txt',
+		'/embed/groups.json?experience=breakup&limit=3',
 		'/groups',
 		'/groups?words=he+left+me&day=2',
 		'/first-step',
@@ -134,6 +150,14 @@ describe('how often the database is asked for a page', () => {
 		const questions = await questionsFor(address, {});
 		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
 	});
+
+	it.each(['/host/import', '/host/import/…', '/host/embed', '/host/embed?experience=breakup&limit=3'])(
+		'%s for a host: three times at most',
+		async (address) => {
+			const questions = await questionsFor(address.replace('…', importId), { cookie: hostCookie });
+			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+		}
+	);
 
 	it.each(['/', '/groups/night-owls', '/groups/night-owls/room', '/groups/after-the-breakup', '/guest', '/join'])(
 		'%s for a guest: three times at most',

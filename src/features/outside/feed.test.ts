@@ -46,6 +46,8 @@ describe('the Meeting Guide feed', () => {
 				types: ['C', 'D', 'S', 'HEARTH-BEREAVEMENT'],
 				formatted_address: 'Online',
 				conference_url: 'https://hearth.example.org/groups/tuesday-widowers',
+				conference_url_notes:
+					'The address leads to the group’s page. Ask there for a seat; somebody of the group answers you.',
 				notes: 'Bring tea.',
 				group: 'Tuesday widowers',
 				group_notes: 'For men whose partner died.',
@@ -112,6 +114,51 @@ describe('the Meeting Guide feed', () => {
 			const said = english.of(language)!;
 			expect([said, said === 'Filipino' ? 'Tagalog' : said]).toContain(names[code]);
 		}
+	});
+
+	describe('of an online meeting', () => {
+		it.each([
+			['open', true, /as a guest; no account/],
+			['request', true, /Ask there for a seat/],
+			['open', false, /Join there/],
+			['request', false, /Ask there for a seat/],
+			['invite', false, /by invitation/]
+		])('in a group that is %s (guests: %s) it says beside the address how one comes in', (access, guests, words) => {
+			const [entry] = feed({ guests, group: { ...meeting.group, access } });
+			expect(entry!.conference_url).toBe('https://hearth.example.org/groups/tuesday-widowers');
+			expect(entry!.conference_url_notes).toMatch(words);
+		});
+
+		it.each([[['text']], [['voice']], [['video', 'voice', 'text']]])(
+			'%j: readers take it as active, because it has an address to go to and no telephone that nobody answers',
+			(formats) => {
+				const [entry] = feed({ formats });
+				expect(entry).toMatchObject({ formatted_address: 'Online', conference_url: expect.stringMatching(/^https:/) });
+				expect(entry!.types.includes('HEARTH-TEXT')).toBe(formats.join() === 'text');
+			}
+		);
+
+		it('what its facilitator wrote stands in the notes alone, without marks; empty notes are left out', () => {
+			const [entry] = feed({ about: 'Bring <b>tea</b>.\n\nCall <i>nobody</i>.' });
+			expect(entry!.notes).toBe('Bring tea.\n\nCall nobody.');
+			expect(feed({ about: ' ' })[0]).not.toHaveProperty('notes');
+		});
+
+		it('has no word of a person, a telephone, a place or money, and none that the definitions do not know', () => {
+			const defined =
+				'name slug day time end_time timezone types formatted_address conference_url conference_url_notes notes group group_notes updated url entity entity_website_url';
+			// Readers know this one; the definitions call it entity_website_url.
+			const known = new Set([...defined.split(' '), 'entity_url']);
+			for (const entry of feed({}, { about: '', guests: true, formats: ['text'] }))
+				expect(Object.keys(entry).filter((field) => !known.has(field))).toEqual([]);
+		});
+
+		it('never says that a meeting is temporarily closed, or of what sort its people are', () => {
+			const said = new Set(
+				['open', 'request', 'invite'].flatMap((access) => feed({ group: { ...meeting.group, access } })[0]!.types)
+			);
+			expect([...said].filter((type) => isMeetingType(type)).sort()).toEqual(['C', 'D', 'O', 'S']);
+		});
 	});
 
 	it('an open group, or one that guests may sit in, is open', () => {

@@ -3,6 +3,7 @@ import { readRule, weekdayOf, weekdays, type Rule } from '#features/meetings/rec
 import { laterSameDay } from './clock.ts';
 import { codeOfLanguage } from './guide-types.ts';
 import { cutTo, plainLine, plainText } from './plain.ts';
+import { sayHowToComeIn } from './words.ts';
 
 // What strangers' programs read of this community: the Meeting Guide format (https://github.com/code4recovery/spec). It knows
 // weekly meetings alone. Of people it says nothing: no names of those who lead, no addresses.
@@ -36,6 +37,7 @@ export interface GuideEntry {
 	types: string[];
 	formatted_address: 'Online';
 	conference_url: string;
+	conference_url_notes: string;
 	notes?: string;
 	group: string;
 	group_notes: string;
@@ -77,6 +79,7 @@ export function guideFeed(
 				types: typesOf(meeting),
 				formatted_address: 'Online',
 				conference_url: address,
+				conference_url_notes: sayHowToComeIn({ access: group.access, guests: meeting.guests }),
 				...(notes ? { notes } : {}),
 				group: plainLine(group.name),
 				group_notes: plainText(group.purpose),

@@ -52,6 +52,12 @@ export function sayWhat({ code, shown }: ImportProblem): string {
 	return shown ? `${what} ${m.outside_shown({ shown })}` : what;
 }
 
+/** What stands beside a meeting's address in other people's lists: whether one can simply come in. */
+export function sayHowToComeIn({ access, guests }: { access: string; guests: boolean }): string {
+	if (access === 'open') return guests ? m.outside_come_in_guests() : m.outside_come_in_open();
+	return access === 'invite' ? m.outside_come_in_invited() : m.outside_come_in_asking();
+}
+
 const fetchWords: Record<string, () => string> = {
 	scheme: m.outside_fetch_scheme,
 	credentials: m.outside_fetch_credentials,
