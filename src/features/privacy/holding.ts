@@ -40,6 +40,8 @@ interface Columns {
 	group?: string;
 	/** Sealed under the member's key; in the copy it is opened. */
 	sealed?: string;
+	/** The field under which what is sealed stands in the copy, where no column has that name. */
+	opens?: string;
 	/** Ties rows together, orders or guards them; says nothing about anybody. */
 	inner?: string;
 	/** Proves who somebody is: whoever found it in a copy could come in with it. */

@@ -327,10 +327,15 @@ export const whatWeHold: Record<string, Held> = {
 		inner: 'id sitting_id member_id'
 	},
 	room_lines: {
-		kind: 'passing',
-		of: [],
+		kind: 'words',
+		of: ['member_id'],
 		erased: 'goes',
-		inner: 'id group_id member_id guest_id name gesture sealed content_notes said_at hidden_at hidden_by form_key'
+		copied: 'name gesture content_notes said_at hidden_at',
+		group: 'group_id',
+		sealed: 'sealed',
+		opens: 'words',
+		inner: 'id member_id guest_id form_key',
+		others: 'hidden_by'
 	},
 	guests: {
 		kind: 'passing',

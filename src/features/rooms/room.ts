@@ -93,12 +93,14 @@ export interface LineView {
 	name: string;
 	guest: boolean;
 	mine: boolean;
-	/** Null where it is a gesture, or was taken away. */
+	/** Null where it is a gesture, was taken away, or is muted and stands in the room. */
 	words: string | null;
 	gesture: GestureKind | null;
 	notes: string[];
 	/** Taken away by those who lead. */
 	hidden: boolean;
+	/** Touches on what the one who reads muted. */
+	muted: boolean;
 	/** Unix time in milliseconds. */
 	at: number;
 }

@@ -25,4 +25,12 @@ export const MutesForm = v.object({
 });
 export type Mutes = v.InferOutput<typeof MutesForm>;
 
+/** Whether words or the topics noted on them touch on what somebody muted: a muted word counts where a word begins with it. */
+export function touchesMuted(text: string, notes: readonly string[], { topics, words }: Mutes): boolean {
+	if (notes.some((note) => (topics as readonly string[]).includes(note))) return true;
+	if (words.length === 0) return false;
+	const sources = words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+	return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${sources.join('|')})`, 'iu').test(text);
+}
+
 const cleanWord = (text: string): string => (v.safeParse(line(0, 200), text).output as string).toLowerCase();

@@ -4,6 +4,7 @@ import { tablesOf } from '#features/privacy/what-we-hold.ts';
 import { placeOf as placeOfPage } from '#features/journal/server/pages.ts';
 import { placeOfLine } from '#features/care/server/sitting.ts';
 import { readEmail } from '#features/people/server/new-member.ts';
+import { openWords } from '#features/rooms/server/lines.ts';
 import { openText } from '#features/stories/server/sealed.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
@@ -87,9 +88,12 @@ function copyRow(row: Record<string, unknown>, table: string, held: Held, key: M
 	if (held.group) copied.group = row.group as string | null;
 	for (const column of namesIn(held.copied)) copied[camel(column)] = plain(row[column]);
 	if ('email' in copied) copied.email = readEmail(String(copied.email));
+	if (held.opens) copied[held.opens] = null;
 	for (const column of namesIn(held.sealed)) {
 		const sealed = row[column] as Buffer | null;
-		if (sealed && key) Object.assign(copied, opened(table, row._place as string, sealed, key));
+		// What was said in a room lies under a key of the community's.
+		if (sealed && table === 'room_lines') copied[held.opens!] = openWords(row._place as string, sealed);
+		else if (sealed && key) Object.assign(copied, opened(table, row._place as string, sealed, key));
 	}
 	return copied;
 }

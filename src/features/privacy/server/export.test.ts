@@ -8,6 +8,8 @@ import { changeEmail } from '#features/people/server/account.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { camel, columnsOf, copied, kinds } from '#features/privacy/holding.ts';
 import { whatWeHold } from '#features/privacy/what-we-hold.ts';
+import { sayInRoom } from '#features/rooms/server/lines.ts';
+import { findRoom } from '#features/rooms/server/rooms.ts';
 import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { setGesture, writeReply } from '#features/sharing/server/write.ts';
 import { setBeenThere } from '#features/stories/server/marks.ts';
@@ -100,6 +102,13 @@ describe('a copy of everything', () => {
 		await chooseSupporter(sam, await seatOf(slug, ana), now());
 		await keepApart(sam, { handle: 'an-ex' }, now());
 		await changeMutes(sam, { topics: ['abuse'], words: ['wedding'] });
+		const room = (await findRoom({ kind: 'member', id: sam.id }, slug))!;
+		for (const [person, words] of [
+			[sam, 'Said at night, for twelve hours.'],
+			[ana, 'Ana said this.']
+		] as const)
+			await sayInRoom({ kind: 'member', id: person.id }, room, { key: crypto.randomUUID(), words, notes: [] }, now());
+		await sayInRoom({ kind: 'member', id: sam.id }, room, { key: crypto.randomUUID(), gesture: 'hope' }, now());
 		const left = await groupOf(ruth, 'Left');
 		await seat(left, sam);
 		await leaveGroup(sam, left, 'keep', now());
@@ -122,7 +131,11 @@ describe('a copy of everything', () => {
 			const rows = rowsOf(table);
 			for (const row of rows)
 				expect(Object.keys(row).sort(), table).toEqual(
-					[...(held.group ? ['group'] : []), ...(held.copied?.split(' ').map(camel) ?? [])].sort()
+					[
+						...(held.group ? ['group'] : []),
+						...(held.copied?.split(' ').map(camel) ?? []),
+						...(held.opens ? [held.opens] : [])
+					].sort()
 				);
 		}
 		expect(rowsOf('members')).toMatchObject([{ handle: 'sam-q' }]);
@@ -132,6 +145,11 @@ describe('a copy of everything', () => {
 		expect(rowsOf('invitations')).toMatchObject([{ note: 'For a cousin' }]);
 		expect(rowsOf('shares')).toMatchObject([{ body: 'I said <this> & "that".', byline: 'Heron' }]);
 		expect(rowsOf('replies')).toMatchObject([{ body: 'My answer.' }]);
+		expect(rowsOf('room_lines')).toMatchObject([
+			{ group: 'Night Owls', name: 'Heron', words: 'Said at night, for twelve hours.', gesture: null },
+			{ words: null, gesture: 'hope' }
+		]);
+		expect(files.get('words.html')).toContain('Said at night, for twelve hours.');
 		expect(rowsOf('gestures')).toMatchObject([{ kind: 'hope' }]);
 		expect(rowsOf('supporters')).toMatchObject([{ name: 'ana-m', ownName: 'Heron' }]);
 		expect(rowsOf('blocks')).toMatchObject([{ handle: 'an-ex' }]);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { lineLasts, type LineInput, type LineProblem, type LineView } from '#features/rooms/room.ts';
 import { tellOfDangerIn } from '#features/sharing/server/danger.ts';
+import { touchesMuted, type Mutes } from '#features/sharing/mutes.ts';
 import type { GestureKind } from '#features/sharing/share.ts';
 import type { Person, Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
@@ -12,7 +13,7 @@ const placeOf = (lineId: string) => `room line ${lineId}`;
 const roomKey = () => keyFor(hearth().secret, 'reading rooms');
 
 /** A line as a query brings it, its words still sealed. */
-export interface SealedLine extends Omit<LineView, 'words'> {
+export interface SealedLine extends Omit<LineView, 'words' | 'muted'> {
 	sealed: string | null;
 }
 
@@ -21,14 +22,28 @@ export const lineColumns = sql`'id', l.id, 'name', l.name, 'guest', l.guest_id i
 	'mine', coalesce(l.member_id = viewer_id() or l.guest_id = guest_id(), false), 'sealed', encode(l.sealed, 'base64'),
 	'gesture', l.gesture, 'notes', l.content_notes, 'hidden', l.hidden_at is not null, 'at', extract(epoch from l.said_at) * 1000`;
 
-/** Opens what was sealed. Words of before the community's secret was changed are lost, and hours old at most. */
-export function openLine({ sealed, ...line }: SealedLine): LineView {
+/** What whoever asks does not want to meet unasked, as `mutes`. Guests mute nothing. */
+export const myMutes = sql`json_build_object('topics', my_muted_topics(), 'words', (select coalesce(array_agg(word), '{}')
+	from muted_words where member_id = viewer_id())) as mutes`;
+
+/**
+ * Opens what was sealed. Words of before the community's secret was changed are lost, and hours old at most.
+ * @param whole on the line's own page: what is muted is folded there, and elsewhere left out
+ */
+export function openLine({ sealed, ...line }: SealedLine, mutes: Mutes, whole = false): LineView {
+	const opened = sealed && openWords(line.id, Buffer.from(sealed, 'base64'));
+	if (sealed && opened === null) return { ...line, words: null, hidden: true, muted: false };
+	const muted = !line.mine && opened !== null && touchesMuted(opened, line.notes, mutes);
+	return { ...line, words: muted && !whole ? null : opened, muted };
+}
+
+/** The words of a line as they were said; null where they were sealed with another secret. */
+export function openWords(lineId: string, sealed: Buffer): string | null {
 	try {
-		const words = sealed && unseal(roomKey(), Buffer.from(sealed, 'base64'), placeOf(line.id)).toString();
-		return { ...line, words };
+		return unseal(roomKey(), sealed, placeOf(lineId)).toString();
 	} catch (error) {
 		if (!(error instanceof SealError)) throw error;
-		return { ...line, words: null, hidden: true };
+		return null;
 	}
 }
 
@@ -70,13 +85,16 @@ export async function readLine(
 			line: SealedLine;
 			room: { slug: string; name: string; timeZone: string };
 			mayHide: boolean;
+			mutes: Mutes;
 		}>`
-			select json_build_object(${lineColumns}) as line, i_care(l.group_id, l.member_id) as "mayHide",
+			select ${myMutes}, json_build_object(${lineColumns}) as line, i_care(l.group_id, l.member_id) as "mayHide",
 				json_build_object('slug', g.slug, 'name', g.name, 'timeZone', g.time_zone) as room
 			from room_lines l join groups g on g.id = l.group_id
 			where l.id = ${lineId} and g.slug = ${slug} and g.id = any ((select my_rooms())::uuid[])
 				and l.hidden_at is null and l.said_at > ${new Date(now - lineLasts)}`.execute(tx);
-		return rows[0] ? { ...rows[0], line: openLine(rows[0].line) } : null;
+		if (!rows[0]) return null;
+		const { mutes, ...found } = rows[0];
+		return { ...found, line: openLine(found.line, mutes, true) };
 	});
 }
 

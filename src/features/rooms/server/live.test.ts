@@ -12,11 +12,12 @@ import { bridgeProcesses } from '#server/live/bridge.ts';
 import { LiveHub } from '#server/live/hub.ts';
 import { Presence } from '#server/live/presence.ts';
 import { liveSockets } from '#server/live/socket.ts';
+import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { cookieOf, sitAsGuest, tokenOf } from '../../../../tests/guests.ts';
 import { groupOf, say, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { forgetGuest, keepSeats } from './guests.ts';
-import { hideLine, sayInRoom, takeLineBack } from './lines.ts';
+import { hideLine, readLine, sayInRoom, takeLineBack } from './lines.ts';
 import { changeRoom, endGuestSeat, findRoom, readGuestDesk, readRoom } from './rooms.ts';
 import { followRooms, type RoomShows } from './topic.ts';
 
@@ -29,7 +30,7 @@ const ends: (() => Promise<unknown>)[] = [];
 
 /** What the pages do with components is done here with plain facts: these tests are about who hears what. */
 const facts: RoomShows = {
-	line: ({ name, words, mine, hidden }, _, isNew) => ({ line: words, name, mine, hidden, isNew }),
+	line: ({ name, words, mine, hidden, muted }, _, isNew) => ({ line: words, name, mine, hidden, muted, isNew }),
 	gone: (gone) => ({ gone }),
 	here: (here) => ({
 		here: here.map(({ name, guest, writing }) => `${name}${guest ? ' (guest)' : ''}${writing ? ' writes' : ''}`)
@@ -40,6 +41,7 @@ interface Heard {
 	name?: string;
 	mine?: boolean;
 	hidden?: boolean;
+	muted?: boolean;
 	isNew?: boolean;
 	gone?: string;
 	here?: string[];
@@ -139,6 +141,38 @@ describe('a reading room', () => {
 		);
 		expect(said(theirs.heard).every(({ mine, name }) => mine && name === 'Robin')).toBe(true);
 		expect(JSON.stringify(others.heard)).not.toContain(robin.id);
+	});
+
+	it('does not say what a member muted: not in their window, nor on their page, until they open it', async () => {
+		const [sams, anas] = [await openWindow(sam), await openWindow(ana)];
+		await Promise.all([sams.until(joined), anas.until(joined)]);
+		await changeMutes(sam, { topics: ['death'], words: ['hospital'] });
+		await tell(guest(robin), 'The HOSPITALS were full.');
+		await tell(member(sam), 'I was in a hospital too.');
+		await sayInRoom(member(ana), roomId, { key: crypto.randomUUID(), words: 'It was June.', notes: ['death'] });
+		await tell(member(ana), 'The garden is white.');
+		await Promise.all([sams.until(line('The garden is white.')), anas.until(line('The garden is white.'))]);
+		const lines = (heard: Heard[]) => heard.filter(({ name }) => name).map((one) => [one.line, one.muted]);
+		expect(lines(sams.heard)).toEqual([
+			[null, true],
+			['I was in a hospital too.', false],
+			[null, true],
+			['The garden is white.', false]
+		]);
+		expect(JSON.stringify(sams.heard)).not.toMatch(/HOSPITALS|June/);
+		expect(lines(anas.heard), 'for others it stands as it was said').toEqual([
+			['The HOSPITALS were full.', false],
+			['I was in a hospital too.', false],
+			['It was June.', false],
+			['The garden is white.', false]
+		]);
+		const page = (await readRoom(member(sam), slug))!.lines;
+		expect(page.map(({ words, muted }) => [words, muted])).toEqual(lines(sams.heard));
+		expect((await readLine(member(sam), slug, page[0]!.id))!.line).toMatchObject({
+			words: 'The HOSPITALS were full.',
+			muted: true
+		});
+		await changeMutes(sam, { topics: [], words: [] });
 	});
 
 	it('is caught up with after a lost connection, under one’s own identity', async () => {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { LineView } from '#features/rooms/room.ts';
+import type { Mutes } from '#features/sharing/mutes.ts';
 import type { Tx } from '#server/database/database.ts';
 import type { LiveEvent } from '#server/live/hub.ts';
-import { lineColumns, openLine, type SealedLine } from './lines.ts';
+import { lineColumns, myMutes, openLine, type SealedLine } from './lines.ts';
 
 /** The lines that events are about, as they stand now; what is missing is gone, or not for the one who asks. */
 export async function readEventLines(
@@ -11,8 +12,10 @@ export async function readEventLines(
 ): Promise<Map<string, LineView & { authorId: string; slug: string }>> {
 	const ids = [...new Set(events.map(({ lineId }) => lineId).filter((id) => id !== null))];
 	if (ids.length === 0) return new Map();
-	const { rows } = await sql<{ line: SealedLine; author: string; slug: string }>`
-		select json_build_object(${lineColumns}) as line, coalesce(l.member_id, l.guest_id) as author, g.slug
+	const { rows } = await sql<{ line: SealedLine; author: string; slug: string; mutes: Mutes }>`
+		select ${myMutes}, json_build_object(${lineColumns}) as line, coalesce(l.member_id, l.guest_id) as author, g.slug
 		from room_lines l join groups g on g.id = l.group_id where l.id = any(${ids}::uuid[])`.execute(tx);
-	return new Map(rows.map(({ line, author, slug }) => [line.id, { ...openLine(line), authorId: author, slug }]));
+	return new Map(
+		rows.map(({ line, author, slug, mutes }) => [line.id, { ...openLine(line, mutes), authorId: author, slug }])
+	);
 }

@@ -3,10 +3,11 @@ import type { MeetingDate } from '#features/meetings/meeting.ts';
 import { nextDatesJson } from '#features/meetings/server/next.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { inOrder, lineLasts, linesOnPage, type GuestDesk, type Here, type Room } from '#features/rooms/room.ts';
+import type { Mutes } from '#features/sharing/mutes.ts';
 import type { Person, Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import type { Present } from '#server/live/presence.ts';
-import { lineColumns, openLine, type SealedLine } from './lines.ts';
+import { lineColumns, myMutes, openLine, type SealedLine } from './lines.ts';
 
 /** Null for whoever may not sit there. The one who looks is there from now on. */
 export async function readRoom(person: Person, slug: string, now = hearth().now()): Promise<Room | null> {
@@ -18,15 +19,19 @@ export async function readRoom(person: Person, slug: string, now = hearth().now(
 			if (!found) return null;
 			live.presence.look(found.id, person);
 			const here = await whoIsHere(tx, found.id, live.presence.people(found.id));
-			const { dates, lines, ...front } = found;
+			const { dates, lines, mutes, ...front } = found;
 			const nextMeeting = dates.find(({ cancelled }) => !cancelled)?.startsAt ?? null;
-			return { ...front, nextMeeting, lines: lines.map(openLine), relation: person.kind, here };
+			return { ...front, nextMeeting, lines: lines.map((line) => openLine(line, mutes)), relation: person.kind, here };
 		},
 		'read'
 	);
 }
 
-type Front = Omit<Room, 'lines' | 'here' | 'relation' | 'nextMeeting'> & { lines: SealedLine[]; dates: MeetingDate[] };
+type Front = Omit<Room, 'lines' | 'here' | 'relation' | 'nextMeeting'> & {
+	lines: SealedLine[];
+	dates: MeetingDate[];
+	mutes: Mutes;
+};
 
 async function readFront(tx: Tx, slug: string, now: number): Promise<Front | null> {
 	const { rows } = await sql<Front>`
@@ -36,7 +41,7 @@ async function readFront(tx: Tx, slug: string, now: number): Promise<Front | nul
 				else s.accepted_version = (select max(version) from agreements a where a.group_id = g.id) end as "mayWrite",
 			case when s.guest_id is null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
 			guests_are_welcome(g.id) as "openToGuests",
-			pg_snapshot_xmin(pg_current_snapshot())::text as horizon, ${nextDatesJson(sql`= g.id`, 1, now)} as dates,
+			pg_snapshot_xmin(pg_current_snapshot())::text as horizon, ${myMutes}, ${nextDatesJson(sql`= g.id`, 1, now)} as dates,
 			(select coalesce(json_agg(json_build_object(${lineColumns}) order by l.id), '[]') from (
 				select * from room_lines where group_id = g.id and said_at > ${new Date(now - lineLasts)}
 				order by id desc limit ${sql.lit(linesOnPage)}) l) as lines
