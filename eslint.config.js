@@ -63,6 +63,13 @@ const clockAndChance = [
 	}
 ];
 
+/** A click may lead to another page: without waiting for what it brings, the page before it would be judged. */
+const judgedTooEarly = {
+	selector:
+		"ExpressionStatement[expression.argument.callee.property.name='click'] + ExpressionStatement[expression.argument.callee.name='expectAccessible']",
+	message: 'After a click, first expect something of the page that it leads to.'
+};
+
 export default ts.config(
 	{
 		ignores: [
@@ -93,6 +100,7 @@ export default ts.config(
 		}
 	},
 	{ files: ['**/*.svelte'], languageOptions: { parserOptions: { parser: ts.parser } } },
+	{ files: ['tests/journeys/**'], rules: { 'no-restricted-syntax': ['error', judgedTooEarly] } },
 	{ files: ['bin/*'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 	...featureOrder.flatMap((feature) => [
 		{

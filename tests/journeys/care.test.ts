@@ -8,6 +8,7 @@ const report = async (page: Page, words: string, reason: string) => {
 	await page.getByRole('article').filter({ hasText: words }).getByRole('link', { name: 'More' }).click();
 	await page.getByText('If these words trouble you').first().click();
 	await page.getByRole('link', { name: 'Report this' }).first().click();
+	await expect(page).toHaveURL(/\/reports\/new/);
 	await expectAccessible(page);
 	await page.getByRole('radio', { name: reason }).check();
 	await page.getByRole('button', { name: 'Report it' }).click();
@@ -173,11 +174,13 @@ test('one tap asks for a person; a facilitator takes it and the two talk; nobody
 	];
 	await tamsin.goto('/groups/after-the-breakup/people');
 	await tamsin.getByRole('link', { name: 'Somebody to sit with you' }).click();
+	await expect(tamsin).toHaveURL(/\/sit-with-me$/);
 	await expectAccessible(tamsin);
 	await tamsin.getByRole('button', { name: 'Ask a facilitator to sit with you' }).click();
 	await expect(tamsin.getByText('Nobody has come yet.')).toBeVisible();
 	await tamsin.getByRole('textbox').fill('He is asleep on the sofa and I cannot be in this flat.');
 	await tamsin.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(tamsin.getByRole('main').getByText('He is asleep on the sofa')).toBeVisible();
 	await expectAccessible(tamsin);
 	await juno.goto('/notifications');
 	await juno
@@ -191,6 +194,7 @@ test('one tap asks for a person; a facilitator takes it and the two talk; nobody
 	await expect(juno.getByText('I cannot be in this flat')).toBeVisible();
 	await juno.getByRole('textbox').fill('I am here. Are you safe tonight?');
 	await juno.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(juno.getByRole('main').getByText('Are you safe tonight?')).toBeVisible();
 	await expectAccessible(juno);
 	await tamsin.getByRole('link', { name: 'Look whether somebody answered' }).click();
 	await expect(tamsin.getByText('juno is here with you.')).toBeVisible();
@@ -214,9 +218,12 @@ test('what was said by whoever sat with one can be reported, and goes to somebod
 	const words = `Others have it worse than you. ${Date.now()}`;
 	await juno.getByRole('textbox').fill(words);
 	await juno.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(juno.getByRole('main').getByText(words)).toBeVisible();
 	await nadia.getByRole('link', { name: 'Look whether somebody answered' }).click();
+	await expect(nadia.getByText(words)).toBeVisible();
 	await expectAccessible(nadia);
 	await nadia.getByRole('link', { name: 'Report this' }).click();
+	await expect(nadia).toHaveURL(/\/reports\/new/);
 	const address = nadia.url();
 	expect((await camila.goto(address))!.status(), 'for the two alone').toBe(404);
 	await expect(nadia.getByText(words)).toBeVisible();
@@ -257,6 +264,7 @@ test('whoever keeps away from somebody can report them in the same breath; a rea
 		.first()
 		.click();
 	await camila.getByText('Report it as well?').click();
+	await expect(camila.getByLabel('Anything else that helps')).toBeVisible();
 	await expectAccessible(camila);
 	await camila.getByLabel('Anything else that helps').fill('He has written this to me before.');
 	await camila.getByRole('button', { name: 'Keep away from kieran-m' }).click();

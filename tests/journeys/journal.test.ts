@@ -12,6 +12,7 @@ test('somebody writes a page at night, and it keeps itself', async ({ person }) 
 	await expect(sam.getByText('Slept six hours.')).toBeVisible();
 	await expectAccessible(sam);
 	await sam.getByRole('link', { name: 'Write a page', exact: true }).click();
+	await expect(sam).toHaveURL(/\/journal\/new/);
 	await expectAccessible(sam);
 	await words(sam).fill('The kettle is the loudest thing here.');
 	await kept(sam);

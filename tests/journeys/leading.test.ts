@@ -32,6 +32,7 @@ test('a facilitator opens a group from a template, invites by a link, hands over
 	await expect(sam.getByRole('heading', { name: `You are invited to ${name}` })).toBeVisible();
 	await expectAccessible(sam);
 	await sam.getByRole('button', { name: 'Come in and look' }).click();
+	await expect(sam.getByLabel('I have read what the group agreed on')).toBeVisible();
 	await expectAccessible(sam);
 	await sam.getByLabel('I have read what the group agreed on').check();
 	await sam.getByRole('button', { name: 'Take a seat' }).click();
@@ -120,6 +121,7 @@ test('leaving asks what becomes of one’s words, and does it', async ({ person 
 	await sam.goto('/groups/night-owls/people');
 	await expectAccessible(sam);
 	await sam.getByRole('link', { name: 'Leave the group' }).click();
+	await expect(sam).toHaveURL(/\/leave$/);
 	await expectAccessible(sam);
 	await sam.getByText('Take my name off').click();
 	await sam.getByRole('button', { name: 'Leave', exact: true }).click();
@@ -134,6 +136,7 @@ test('anybody finds a group and help without an account', async ({ person }) => 
 	await visitor.goto('/');
 	await expectAccessible(visitor);
 	await visitor.getByRole('link', { name: 'Look at the groups' }).click();
+	await expect(visitor).toHaveURL(/\/groups$/);
 	await expectAccessible(visitor);
 	await visitor.getByLabel('What are you going through?').fill('widow');
 	await visitor.getByRole('button', { name: 'Search' }).click();

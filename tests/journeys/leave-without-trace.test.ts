@@ -209,6 +209,7 @@ test('somebody who wants no names on their screen has none in the tab, here and 
 	await page.goto('/account');
 	expect(await page.title()).toContain('The Long Table');
 	await page.getByRole('link', { name: 'Discretion' }).click();
+	await expect(page).toHaveURL(/\/account\/discretion/);
 	await expectAccessible(page);
 	await page.getByRole('checkbox', { name: 'Name nothing' }).check();
 	await page.getByRole('button', { name: 'Save' }).click();

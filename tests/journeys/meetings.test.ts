@@ -71,6 +71,7 @@ test('a date that is moved is told to who sits there, and said in their own zone
 		.getByRole('link', { name: /^Move or cancel Thursday/ })
 		.first()
 		.click();
+	await expect(juno.getByLabel('New day')).toBeVisible();
 	await expectAccessible(juno);
 	await juno.getByLabel('New day').fill('2031-06-06');
 	await juno.getByLabel('New hour').fill('19:15');

@@ -99,6 +99,7 @@ test('somebody downloads everything: with the passphrase, watching it being made
 	await say(sam, 'after-the-breakup', words);
 	await sam.goto('/account');
 	await sam.getByRole('link', { name: 'Download everything' }).click();
+	await expect(sam).toHaveURL(/\/account\/export/);
 	await expectAccessible(sam);
 	await sam.getByLabel('Your passphrase').fill('somebody else guesses');
 	await sam.getByRole('button', { name: 'Make my copy' }).click();
@@ -152,6 +153,7 @@ test('a visitor reads what is promised, before they sign up and without an accou
 	await expect(visitor.getByRole('heading', { name: 'What your host can do' })).toBeVisible();
 	await expectAccessible(visitor);
 	for (const details of await visitor.locator('main details').all()) await details.locator('summary').first().click();
+	await expect(visitor.locator('main details:not([open])')).toHaveCount(0);
 	await expectAccessible(visitor);
 	await visitor.goto('/groups');
 	await visitor.getByRole('contentinfo').getByRole('link', { name: 'Privacy: what we promise' }).click();

@@ -52,6 +52,7 @@ test('a host sees what a list would bring in, takes it in, and opens one of its 
 	const page = await person({ as: 'host' });
 	await page.goto('/account');
 	await page.getByRole('link', { name: 'Bring in groups' }).click();
+	await expect(page).toHaveURL(/\/host\/import/);
 	await expectAccessible(page);
 	await page
 		.getByLabel('A file')
@@ -68,6 +69,7 @@ test('a host sees what a list would bring in, takes it in, and opens one of its 
 	await expect(stranger.getByText('Harbour lights')).toHaveCount(0);
 
 	await page.getByRole('link', { name: 'Harbour lights' }).click();
+	await expect(page).toHaveURL(/\/host\/drafts\//);
 	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Open the group' }).click();
 	await expect(page).toHaveURL(/\/groups\/harbour-lights$/);

@@ -20,6 +20,7 @@ test('a host sets the community up with a passkey alone, opens the first group, 
 	await page.waitForURL('**/groups/new');
 	await expectAccessible(page);
 	await page.getByRole('main').getByRole('link').first().click();
+	await expect(page).toHaveURL(/\/groups\/new\?template=/);
 	await expectAccessible(page);
 	await page.getByRole('main').getByRole('button').last().click();
 	await expect(page).toHaveURL(/\/groups\/(?!new)[a-z0-9-]+$/);

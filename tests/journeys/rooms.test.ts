@@ -59,10 +59,12 @@ test('somebody without an account takes a seat, sees who is there, listens, and 
 		.filter({ hasText: line })
 		.getByRole('link', { name: 'More about this line' })
 		.click();
+	await expect(guest).toHaveURL(/\/room\/lines\//);
 	await expectAccessible(guest);
 	await guest.getByRole('button', { name: 'Take it back' }).click();
 	await expect(wren.getByRole('log')).not.toContainText(line);
 	await guest.getByRole('link', { name: 'Get up and go' }).click();
+	await expect(guest).toHaveURL(/\/guest/);
 	await expectAccessible(guest);
 	await guest.getByRole('button', { name: 'Get up from all seats' }).click();
 	await expect(here(wren)).toContainText('One person is here', { timeout: 20_000 });
@@ -126,6 +128,7 @@ test('those who lead end a guest’s seat: the window closes, the token does not
 	await ellis.goto(room);
 	await expect(ellis.getByRole('log')).toContainText('You are all pathetic.');
 	await ellis.getByRole('link', { name: 'Guests and this room' }).click();
+	await expect(ellis).toHaveURL(/\/room\/guests/);
 	await expectAccessible(ellis);
 	await ellis.getByRole('button', { name: 'End Unkind’s seat' }).click();
 	await expect(ellis.getByText('The seat has ended.')).toBeVisible();
@@ -156,6 +159,7 @@ test('a line is reported with a copy, and taken away by those who lead', async (
 		.filter({ hasText: line })
 		.getByRole('link', { name: 'More about this line' })
 		.click();
+	await expect(wren).toHaveURL(/\/room\/lines\//);
 	await expectAccessible(wren);
 	await wren.getByLabel('It sells or recruits').check();
 	await wren.getByRole('button', { name: 'Report it' }).click();

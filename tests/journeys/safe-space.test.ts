@@ -71,6 +71,7 @@ test('two who are kept apart see nothing of each other from that moment on, and 
 	await tamsin.goto('/groups/after-the-breakup');
 	await tamsin.getByRole('article').filter({ hasText: first }).getByRole('link', { name: 'More' }).click();
 	await tamsin.getByText('If these words trouble you').first().click();
+	await expect(tamsin.getByRole('link', { name: 'Keep away from mateus' }).first()).toBeVisible();
 	await expectAccessible(tamsin);
 	await tamsin.getByRole('link', { name: 'Keep away from mateus' }).first().click();
 	await expect(tamsin.getByText('They are not told.')).toBeVisible();
@@ -153,6 +154,7 @@ test('somebody chooses a supporter, who is told and can step out silently', asyn
 	await priya.goto('/groups/after-the-breakup/people');
 	const row = priya.getByRole('listitem').filter({ hasText: 'camila' });
 	await row.getByText('You and camila').click();
+	await expect(row.getByRole('button', { name: 'Choose as a supporter' })).toBeVisible();
 	await expectAccessible(priya);
 	await row.getByRole('button', { name: 'Choose as a supporter' }).click();
 	await expect(priya.getByText('They are among your supporters now')).toBeVisible();

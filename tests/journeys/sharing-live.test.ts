@@ -74,6 +74,7 @@ test('a share is changed and taken back in place, for everybody', async ({ perso
 	await juno.goto(group);
 	await expectLive(juno);
 	await mine.getByRole('link', { name: 'Change' }).click();
+	await expect(sam.getByRole('button', { name: 'Save the change' })).toBeVisible();
 	await expectAccessible(sam);
 	await sam.getByLabel('What is on your heart?').fill(`${words}, and the other half`);
 	await sam.getByRole('button', { name: 'Save the change' }).click();
@@ -82,6 +83,7 @@ test('a share is changed and taken back in place, for everybody', async ({ perso
 
 	await sam.getByRole('article').filter({ hasText: words }).getByRole('link', { name: 'Change' }).click();
 	await sam.getByRole('link', { name: 'Take it back' }).click();
+	await expect(sam.getByRole('button', { name: 'Take these words back' })).toBeVisible();
 	await expectAccessible(sam);
 	await sam.getByRole('button', { name: 'Take these words back' }).click();
 	await expect(sam.getByText('Your words are taken back.')).toBeVisible();

@@ -106,6 +106,7 @@ test('a story grows as a draft that survives a crash, is seen before it is told,
 	expect(await feed()).toContain('A smaller kettle');
 	await again.goto(address);
 	await again.getByRole('link', { name: 'Take it back' }).click();
+	await expect(again).toHaveURL(/\/withdrawal/);
 	await expectAccessible(again);
 	await again.getByRole('button', { name: 'Take it back' }).click();
 	await expect(again.getByText('only you can read it').first()).toBeVisible();
@@ -115,6 +116,7 @@ test('a story grows as a draft that survives a crash, is seen before it is told,
 	await expectAccessible(again);
 	await again.getByRole('link', { name: 'A smaller kettle' }).click();
 	await again.getByRole('link', { name: 'Erase it' }).click();
+	await expect(again.getByRole('button', { name: 'Erase it' })).toBeVisible();
 	await expectAccessible(again);
 	await again.getByRole('button', { name: 'Erase it' }).click();
 	await expect(again.getByText('The story is erased.')).toBeVisible();
@@ -166,6 +168,7 @@ test('a story told to a group is for those who sit there; whoever keeps away fro
 	await stranger.goto(toAll);
 	await stranger.getByText('If these words trouble you').click();
 	await stranger.getByRole('link', { name: /Keep .*sam/i }).click();
+	await expect(stranger).toHaveURL(/\/account\/apart\/new/);
 	await expectAccessible(stranger);
 	await stranger
 		.getByRole('button')
