@@ -5,6 +5,7 @@ import type { TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { jobs as careJobs } from '#features/care/server/jobs.ts';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
+import { jobs as hopeJobs } from '#features/hope/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
 import { jobs as meetingJobs } from '#features/meetings/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
@@ -38,6 +39,7 @@ export const jobs: TaskList = {
 	...careJobs,
 	...storyJobs,
 	...journalJobs,
+	...hopeJobs,
 	...privacyJobs,
 	...roomJobs,
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { hopeConsent } from '#features/hope/curve.ts';
 import { foundConsent } from '#features/hope/like-me.ts';
 
 /**
@@ -8,7 +9,8 @@ import { foundConsent } from '#features/hope/like-me.ts';
 export const purposes = {
 	found: foundConsent,
 	glimpse: { wording: 1, soon: true },
-	mail: { wording: 1, soon: true }
+	mail: { wording: 1, soon: true },
+	[hopeConsent.purpose]: { wording: hopeConsent.wording, soon: false }
 } as const;
 export type Purpose = keyof typeof purposes;
 export const purposeKeys = Object.keys(purposes) as Purpose[];

@@ -8,6 +8,7 @@ export const kinds = [
 	'answers',
 	'people',
 	'experiences',
+	'checkins',
 	'mutes',
 	'news',
 	'care',
@@ -26,6 +27,7 @@ export const copied = [
 	'answers',
 	'people',
 	'experiences',
+	'checkins',
 	'mutes',
 	'news',
 	'care'

@@ -247,6 +247,15 @@ export const whatWeHold: Record<string, Held> = {
 		group: 'group_id',
 		inner: 'held_id member_id'
 	},
+	check_ins: {
+		kind: 'checkins',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'at feeling helped grief urge loneliness audience',
+		sealed: 'sealed',
+		opens: 'line',
+		inner: 'id member_id form_key'
+	},
 	muted_topics: {
 		kind: 'mutes',
 		of: ['member_id'],
@@ -461,6 +470,12 @@ export const whatWeHold: Record<string, Held> = {
 		erased: 'unnamed',
 		inner: 'changed_by',
 		common: 'key family name about words place hidden_at changed_at'
+	},
+	hope_points: {
+		kind: 'community',
+		of: [],
+		erased: 'nobody',
+		common: 'scope key months feeling people drawn_at'
 	},
 	secret_proof: {
 		kind: 'community',

@@ -23,5 +23,6 @@ export const sayHeld: Record<keyof Retention, () => string> = {
 export const sayPurpose: Record<Purpose, { name: () => string; about: () => string }> = {
 	found: { name: m.data_consent_found, about: m.data_consent_found_about },
 	glimpse: { name: m.data_consent_glimpse, about: m.data_consent_glimpse_about },
-	mail: { name: m.data_consent_mail, about: m.data_consent_mail_about }
+	mail: { name: m.data_consent_mail, about: m.data_consent_mail_about },
+	'hope-curve': { name: m.data_consent_hope, about: m.data_consent_hope_about }
 };

@@ -1,4 +1,5 @@
 import * as m from '#messages';
+import type { Feeling } from './check-in.ts';
 import { roughly } from './unanswered.ts';
 
 // What the catalogue calls the things of this feature.
@@ -14,3 +15,12 @@ export function sayPeople(count: number): string {
 	if (count === 0) return m.unanswered_lead_nobody();
 	return count === 1 ? m.unanswered_lead_person() : m.unanswered_lead_people({ count });
 }
+
+/** The scale of check-ins, in words. */
+export const feelingWords: Record<Feeling, () => string> = {
+	1: m.support_feeling_1,
+	2: m.support_feeling_2,
+	3: m.support_feeling_3,
+	4: m.support_feeling_4,
+	5: m.support_feeling_5
+};

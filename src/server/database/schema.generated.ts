@@ -31,6 +31,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Agreements {
@@ -146,6 +148,20 @@ export interface CareLog {
   kind: string;
   report_id: string | null;
   words: string | null;
+}
+
+export interface CheckIns {
+  at: Timestamp;
+  audience: Generated<string>;
+  feeling: number;
+  form_key: string;
+  grief: number | null;
+  helped: Generated<string[]>;
+  id: string;
+  loneliness: number | null;
+  member_id: string;
+  sealed: Buffer | null;
+  urge: number | null;
 }
 
 export interface Community {
@@ -314,6 +330,15 @@ export interface HoldingTimes {
   set_at: Timestamp;
   set_by: string | null;
   welcome: Generated<number>;
+}
+
+export interface HopePoints {
+  drawn_at: Timestamp;
+  feeling: Numeric;
+  key: string;
+  months: number;
+  people: number;
+  scope: string;
 }
 
 export interface Hosts {
@@ -763,6 +788,7 @@ export interface DB {
   blocks: Blocks;
   calendar_links: CalendarLinks;
   care_log: CareLog;
+  check_ins: CheckIns;
   community: Community;
   consents: Consents;
   discretion: Discretion;
@@ -781,6 +807,7 @@ export interface DB {
   held_offers: HeldOffers;
   held_shares: HeldShares;
   holding_times: HoldingTimes;
+  hope_points: HopePoints;
   hosts: Hosts;
   imports: Imports;
   invitation_uses: InvitationUses;

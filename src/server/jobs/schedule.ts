@@ -10,6 +10,7 @@ export const schedule = [
 	'*/10 * * * * sweep-rooms ?fill=1h',
 	'23 * * * * seal-pages ?fill=1h',
 	'29 * * * * seal-stories ?fill=1h',
+	'31 3 1 * * draw-hope-curve ?fill=2w',
 	'41 3 * * * sweep-sign-in ?fill=1d',
 	'23 4 * * * carry-out-retention ?fill=1d'
 ].join('\n');

@@ -61,7 +61,18 @@ export async function startJobs(connectionString: string, jobs: TaskList, log: L
 	};
 }
 
-/** Asks for a job in the caller's transaction: it happens if, and only if, the transaction commits. */
-export async function enqueue(tx: Tx, job: string, payload: Record<string, string>): Promise<void> {
-	await sql`select graphile_worker.add_job(${job}, ${JSON.stringify(payload)}::json)`.execute(tx);
+/**
+ * Asks for a job in the caller's transaction: it happens if, and only if, the transaction commits.
+ * @param when `at` a time (Unix milliseconds), and `once` where many ask for the same: the first one's time stands
+ */
+export async function enqueue(
+	tx: Tx,
+	job: string,
+	payload: Record<string, string>,
+	when: { at: number; once: string } | null = null
+): Promise<void> {
+	const later = when
+		? sql`, run_at => ${new Date(when.at)}, job_key => ${when.once}, job_key_mode => 'preserve_run_at'`
+		: sql``;
+	await sql`select graphile_worker.add_job(${job}, ${JSON.stringify(payload)}::json${later})`.execute(tx);
 }

@@ -1,3 +1,5 @@
+import { hopeConsent } from '#features/hope/curve.ts';
+import { drawWithoutThem } from '#features/hope/server/draw.ts';
 import { purposeKeys, purposes, standingOf, type Answer, type Purpose } from '#features/privacy/consent.ts';
 import type { Member, Viewer } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
@@ -48,6 +50,7 @@ export async function answerConsent(
 			.insertInto('consents')
 			.values({ id: newId(now), member_id: member.id, purpose, wording, given, at: new Date(now) })
 			.execute();
+		if (purpose === hopeConsent.purpose && !given) await drawWithoutThem(tx, now);
 	});
 }
 

@@ -5,6 +5,7 @@ import { placeOf as placeOfPage } from '#features/journal/server/pages.ts';
 import { placeOfLine } from '#features/care/server/sitting.ts';
 import { readEmail } from '#features/people/server/new-member.ts';
 import { openWords } from '#features/rooms/server/lines.ts';
+import { placeOfCheckIn } from '#features/support/server/check-ins.ts';
 import { openText } from '#features/stories/server/sealed.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
@@ -102,6 +103,7 @@ function copyRow(row: Record<string, unknown>, table: string, held: Held, key: M
 function opened(table: string, id: string, sealed: Buffer, key: MemberKey): CopiedRow {
 	if (table === 'stories') return { ...openText(key, id, sealed) };
 	if (table === 'sitting_lines') return { words: key.open(sealed, placeOfLine(id)) };
+	if (table === 'check_ins') return { line: key.open(sealed, placeOfCheckIn(id)) };
 	return { body: key.open(sealed, placeOfPage(id)) };
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { drawWithoutThem } from '#features/hope/server/draw.ts';
 import { unnamedIn, type Erasure, type LeftBehind } from '#features/privacy/erasure.ts';
 import type { NotProved } from '#features/people/server/account.ts';
 import { proveAgain } from '#features/people/server/sign-in.ts';
@@ -39,6 +40,7 @@ export async function eraseAccount(
 			select erase_account(${unnamed}::uuid[], ${new Date(now)}) as refused`.execute(tx);
 		if (rows[0]!.refused) return rows[0]!.refused;
 		await noteErasure(tx, member.id, unnamed);
+		await drawWithoutThem(tx, now);
 		if (groups.length) await enqueue(tx, 'fill-free-seats', {});
 		return null;
 	});

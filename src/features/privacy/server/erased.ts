@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
+import { drawWithoutThem } from '#features/hope/server/draw.ts';
 import { missingLines, readErasedList, type Erased } from '#features/privacy/erased-list.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
@@ -45,6 +46,8 @@ export async function eraseAgain(now: number): Promise<number> {
 			select m.id, e.unnamed from members m join erasures e on e.mark = erased_mark(m.id)`.execute(tx);
 		for (const { id, unnamed } of rows)
 			await sql`select erase_again(${id}, ${unnamed}::bytea[], ${new Date(now)})`.execute(tx);
+		// An older copy brings back older points as well.
+		if (rows.length > 0) await drawWithoutThem(tx, now);
 		return rows.length;
 	});
 	await keepErasedList();

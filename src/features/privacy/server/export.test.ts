@@ -13,6 +13,7 @@ import { findRoom } from '#features/rooms/server/rooms.ts';
 import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { setGesture, writeReply } from '#features/sharing/server/write.ts';
 import { setBeenThere } from '#features/stories/server/marks.ts';
+import { checkIn } from '#features/support/server/check-ins.ts';
 import { chooseSupporter } from '#features/support/server/supporters.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, say, seat, seatOf, someone } from '../../../../tests/people.ts';
@@ -101,6 +102,8 @@ describe('a copy of everything', () => {
 		await setBeenThere(sam, await storyOf(ana, 'community', {}, now()), true, now());
 		await chooseSupporter(sam, await seatOf(slug, ana), now());
 		await keepApart(sam, { handle: 'an-ex' }, now());
+		const [feeling, helped, line] = [2 as const, ['walk'], 'Only in my drawer, this line.'];
+		await checkIn(sam, { key: crypto.randomUUID(), feeling, helped, line, grief: 3, urge: null, loneliness: null });
 		await changeMutes(sam, { topics: ['abuse'], words: ['wedding'] });
 		const room = (await findRoom({ kind: 'member', id: sam.id }, slug))!;
 		for (const [person, words] of [
@@ -150,6 +153,9 @@ describe('a copy of everything', () => {
 			{ words: null, gesture: 'hope' }
 		]);
 		expect(files.get('words.html')).toContain('Said at night, for twelve hours.');
+		expect(rowsOf('check_ins')).toMatchObject([
+			{ feeling: 2, helped: ['walk'], line: 'Only in my drawer, this line.' }
+		]);
 		expect(rowsOf('gestures')).toMatchObject([{ kind: 'hope' }]);
 		expect(rowsOf('supporters')).toMatchObject([{ name: 'ana-m', ownName: 'Heron' }]);
 		expect(rowsOf('blocks')).toMatchObject([{ handle: 'an-ex' }]);

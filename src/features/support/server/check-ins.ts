@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Member } from '#features/people/viewer.ts';
+import type { CheckIn, CheckInInput } from '#features/support/check-in.ts';
+import { newId } from '#server/database/ids.ts';
+import { hearth } from '#server/hearth.ts';
+import { memberKey, memberKeyFrom } from '#server/sealing/member-keys.ts';
+
+export const checkInsOnList = 30;
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** Where a sealed line stands: moved to another row it does not open. */
+export const placeOfCheckIn = (checkInId: string): string => `check-in ${checkInId}`;
+
+/** A check-in of this moment. */
+export const checkIn = (member: Member, input: CheckInInput, now = hearth().now()): Promise<void> =>
+	keepCheckIns(member, [{ ...input, at: now }], now);
+
+/**
+ * Keeps check-ins, each at its own time, for themselves alone; several where they were written without a connection. What
+ * was kept before (the same key) stays as it is, and nothing lies in the future.
+ */
+export async function keepCheckIns(
+	member: Member,
+	checkIns: (CheckInInput & { at: number })[],
+	now = hearth().now()
+): Promise<void> {
+	if (checkIns.length === 0) return;
+	await hearth().database.asMember(member.id, async (tx) => {
+		const key = checkIns.some(({ line }) => line) ? await memberKey(tx, member.id, now) : null;
+		const rows = checkIns.map(({ key: form_key, line, at, ...said }) => {
+			const when = Math.min(at, now);
+			const id = newId(when);
+			const sealed = line && key ? key.seal(line, placeOfCheckIn(id)) : null;
+			return { id, member_id: member.id, at: new Date(when), form_key, sealed, ...said };
+		});
+		await tx
+			.insertInto('check_ins')
+			.values(rows)
+			.onConflict((conflict) => conflict.columns(['member_id', 'form_key']).doNothing())
+			.execute();
+	});
+}
+
+/** One's own check-ins, the newest first, before `before` (the id of one). */
+export async function readCheckIns(
+	member: Member,
+	before: string | null
+): Promise<{ checkIns: CheckIn[]; older: string | null }> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const { rows } = await sql<CheckIn & { sealed: Buffer | null; wrapped: Buffer | null }>`
+				select c.id, (extract(epoch from c.at) * 1000)::float8 as at, c.feeling, c.helped, c.grief, c.urge, c.loneliness, c.sealed,
+					(select wrapped from member_keys where member_id = viewer_id()) as wrapped
+				from check_ins c where c.member_id = ${member.id} and (c.at, c.id) < (
+					coalesce((select at from check_ins where id = ${before}::uuid), 'infinity'), ${before ?? lastId}::uuid)
+				order by c.at desc, c.id desc limit ${sql.lit(checkInsOnList + 1)}`.execute(tx);
+			const shown = rows.slice(0, checkInsOnList);
+			const key = shown[0]?.wrapped ? memberKeyFrom(shown[0].wrapped, member.id) : null;
+			const checkIns = shown.map(({ sealed, wrapped: _wrapped, ...rest }) => ({
+				...rest,
+				line: sealed && key ? key.open(sealed, placeOfCheckIn(rest.id)) : ''
+			}));
+			return { checkIns, older: rows.length > checkInsOnList ? shown.at(-1)!.id : null };
+		},
+		'read'
+	);
+}
+
+/** Lets one go for good. Null where the member has no such check-in. */
+export async function letGoOfCheckIn(member: Member, id: string): Promise<true | null> {
+	const { numDeletedRows } = await hearth().database.asMember(member.id, (tx) =>
+		tx.deleteFrom('check_ins').where('id', '=', id).where('member_id', '=', member.id).executeTakeFirst()
+	);
+	return numDeletedRows > 0n ? true : null;
+}
