@@ -200,13 +200,10 @@ describe('who reads it', () => {
 		const forge = (tx: Tx) => sql`insert into hope_points values ('kind', 'divorce', 1, 5, 100, now())`.execute(tx);
 		await expect(database.asMember(people[0]!.id, forge)).rejects.toThrow(/row-level security/);
 		await expect(database.asVisitor(forge, 'write')).rejects.toThrow(/row-level security/);
-		for (const work of [
-			(tx: Tx) => tx.updateTable('hope_points').set({ people: 100 }).executeTakeFirst(),
-			(tx: Tx) => tx.deleteFrom('hope_points').executeTakeFirst()
-		]) {
-			const result = (await database.asMember(people[0]!.id, work)) as Record<string, bigint>;
-			expect(Object.values(result).filter((each) => typeof each === 'bigint' && each > 0n)).toEqual([]);
-		}
+		const change = (tx: Tx) => tx.updateTable('hope_points').set({ people: 100 }).executeTakeFirst();
+		const wipe = (tx: Tx) => tx.deleteFrom('hope_points').executeTakeFirst();
+		expect((await database.asMember(people[0]!.id, change)).numUpdatedRows).toBe(0n);
+		expect((await database.asMember(people[0]!.id, wipe)).numDeletedRows).toBe(0n);
 	});
 
 	it('a member sees the curve of what they hold, of its family where the kind has none, or of what they choose', async () => {
