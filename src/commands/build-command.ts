@@ -4,6 +4,6 @@ import type { Command } from './main.ts';
 export const command: Command = {
 	about: 'Builds the pages where they are missing or older than their sources.',
 	async run() {
-		buildIfNeeded();
+		await buildIfNeeded();
 	}
 };

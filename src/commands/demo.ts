@@ -22,7 +22,7 @@ export const command: Command = {
 		};
 		stopOnSignal(end);
 		try {
-			buildIfNeeded();
+			await buildIfNeeded();
 			process.stderr.write('hearth: filling the community …\n');
 			const { hearth, close } = await openCommunity(settings);
 			begun.push(close);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { pagesAreFresh } from './build.ts';
+import { countries } from '#features/care/crisis-lines.ts';
 import { CommandError } from './command-error.ts';
 import type { Command } from './main.ts';
 import { startBundledDatabase } from '#server/database/bundled.ts';
@@ -45,7 +46,8 @@ const checks: [string, (settings: Settings) => Promise<string>][] = [
 	['disk space', diskSpace],
 	['secret', secret],
 	['address', address],
-	['pages', pages]
+	['pages', pages],
+	['crisis lines', crisisLines]
 ];
 
 async function dataFolder({ dataDir }: Settings): Promise<string> {
@@ -83,6 +85,14 @@ async function address({ origin, port }: Settings): Promise<string> {
 
 async function pages(): Promise<string> {
 	return pagesAreFresh() ? 'built' : 'to be built; the next start does it.';
+}
+
+/** Somebody in danger may ring them: whoever opens the doors has rung those of their country first. */
+async function crisisLines(): Promise<string> {
+	const lines = countries.flatMap((country) => country.lines);
+	const unconfirmed = lines.filter((line) => !line.checked).length;
+	if (unconfirmed === 0) return `all ${lines.length} are confirmed with a second source.`;
+	return `${unconfirmed} of ${lines.length} are not yet confirmed with a second source. Check those of your country in content/crisis-lines.json.`;
 }
 
 async function lookAtDatabase(settings: Settings, look: Look): Promise<unknown> {
@@ -160,6 +170,7 @@ async function keys(serverUrl: string, secretFile: string): Promise<string> {
 			'read'
 		);
 		if (count === null) return 'there are none yet; the next start makes room for them.';
+		if (count === 0) return 'nobody has written anything sealed yet, so there is no key to open.';
 		return count === 1 ? 'the secret opens the key of one member' : `the secret opens the keys of ${count} members`;
 	} finally {
 		await database.end();

@@ -5,6 +5,7 @@ import { PortTakenError } from '#server/http/serve.ts';
 import { SecretError } from '#server/secret.ts';
 import { SettingsError } from '#server/settings.ts';
 import { CommandError } from './command-error.ts';
+import { makeMessagesIfNeeded } from './messages.ts';
 
 /** A command: its line of help, and what it does with the words behind it. */
 export interface Command {
@@ -34,6 +35,9 @@ const forPeople = [
 	SettingsError,
 	CommandError
 ];
+
+// Before any feature is read: on a fresh checkout there are no sentences yet.
+await makeMessagesIfNeeded();
 
 const [name = '', ...args] = process.argv.slice(2);
 const load = commands[name];

@@ -10,7 +10,7 @@ export const command: Command = {
 	about: 'Serves the community on http://localhost:3000 (or PORT).',
 	async run() {
 		const settings = readSettings(process.env);
-		buildIfNeeded();
+		await buildIfNeeded();
 		const running = await startHearth(settings);
 		stopOnSignal(running.stop);
 		process.stdout.write(`\nHearth is ready: ${settings.origin ?? `http://localhost:${settings.port}`}\n`);

@@ -119,6 +119,14 @@ test('a stranger’s program reads the feed, and finds nobody’s name in it', a
 test('without a script, a list that is not right says where, and keeps what was pasted', async ({ person }) => {
 	const page = await person({ as: 'host', javaScriptEnabled: false });
 	await page.goto('/host/import');
+	await page.getByLabel('A file').setInputFiles({
+		name: 'huge.json',
+		mimeType: 'application/json',
+		buffer: Buffer.alloc(7 * 1024 * 1024, ' ')
+	});
+	await page.getByRole('button', { name: 'Show me what will happen' }).click();
+	await expect(page.getByText('It is larger than 5 MB.')).toBeVisible();
+
 	const give = async (text: string) => {
 		await page.getByLabel('Or paste the list').fill(text);
 		await page.getByRole('button', { name: 'Show me what will happen' }).click();

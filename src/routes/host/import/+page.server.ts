@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { ImportForm } from '#features/outside/forms.ts';
+import { mostBytes } from '#features/outside/import.ts';
 import { prepareImport, type Given } from '#features/outside/server/imports.ts';
 import { readDrafts } from '#features/outside/server/drafts.ts';
 import { checkForm } from '#ui/form.ts';
@@ -19,10 +20,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	};
 };
 
+/** What the other fields of the form and its wrapping may take, in bytes. */
+const roomForFields = 512 * 1024;
+
 export const actions: Actions = {
 	default: async ({ locals, url, request }) => {
 		const member = askToSignIn(locals.viewer, url);
 		if (!member.isHost) error(404);
+		// What is longer than any list may be is not even read: what else was typed stands in the same body.
+		if (Number(request.headers.get('content-length')) > mostBytes + roomForFields)
+			return fail(422, { typed: {}, problems: { file: 'too-large' } });
 		const data = await request.formData();
 		const posted = checkForm(ImportForm, data);
 		const upload = data.get('file');
