@@ -98,7 +98,7 @@ test('on a slow connection the words wait for the rules', async ({ person }) => 
 	await expect(sam.locator('#risk-card')).toBeVisible();
 });
 
-test('where the card does not come, or there is no script, nothing is held back', async ({ person }) => {
+test('where the card does not come nothing is held back; without a script it comes after', async ({ person }) => {
 	const sam = await person({ as: 'sam' });
 	await sam.route('**/card', (route) => route.abort('internetdisconnected'));
 	await sam.goto('/groups/after-the-breakup');
@@ -111,6 +111,10 @@ test('where the card does not come, or there is no script, nothing is held back'
 	await plain.goto('/groups/after-the-breakup');
 	await plain.locator('#composer textarea').fill('I want to die tonight, said without a script.');
 	await plain.getByRole('button', { name: 'Share it' }).click();
+	await expect(plain.getByText('What you wrote is posted.')).toBeVisible();
+	await expect(plain.getByRole('button', { name: 'Ask a facilitator to sit with you' })).toBeVisible();
+	await expectAccessible(plain);
+	await plain.getByRole('link', { name: 'Go on to what you wrote' }).click();
 	await expect(plain.locator('#feed > article').filter({ hasText: 'said without a script' })).toHaveCount(1);
 });
 

@@ -58,7 +58,8 @@ export const RoomForm = v.object({
 export const GuestSeatEndForm = v.object({ seat: reference('choose') });
 
 /** Why somebody gets no seat as a guest. */
-export type GuestProblem = 'ended' | 'no-guests' | 'changed' | 'name-taken' | 'full' | 'ticket-spent';
+export type GuestProblem =
+	'ended' | 'no-guests' | 'changed' | 'name-taken' | 'full' | 'ticket-early' | 'ticket-stale' | 'ticket-spent';
 /** What became of a guest's seat for whoever has an account now. */
 export type Kept = 'kept' | 'waiting' | 'name-taken' | 'removed' | 'no-way-in' | 'not-found';
 /** Why a line was not said. */

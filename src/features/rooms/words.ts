@@ -12,6 +12,8 @@ const problemWords: Partial<Record<GuestProblem | LineProblem, () => string>> = 
 	'no-guests': m.rooms_problem_no_guests,
 	ended: m.rooms_problem_ended,
 	full: m.rooms_problem_full,
+	'ticket-early': m.rooms_ticket_early,
+	'ticket-stale': m.rooms_ticket_stale,
 	'too-fast': m.rooms_too_fast,
 	'not-writable': m.rooms_not_writable
 };

@@ -4,6 +4,7 @@ import { sayInRoom } from '#features/rooms/server/lines.ts';
 import { findRoom, readRoom } from '#features/rooms/server/rooms.ts';
 import { checkForm } from '#ui/form.ts';
 import { Unsent } from '../../../../unsent.ts';
+import { afterWords } from '../../../after-words.ts';
 import { sitterOf } from '../../../sitter.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -32,7 +33,9 @@ export const actions: Actions = {
 		}
 		const problem = await sayInRoom(sitter, roomId, posted.value, event.locals.now);
 		if (problem) return fail(statusOf(problem), { ...typed(posted.value), problem });
-		redirect(303, `/groups/${event.params.slug}/room#say`);
+		const group = `/groups/${event.params.slug}`;
+		const card = event.locals.viewer ? `${group}/sit-with-me/card` : undefined;
+		redirect(303, afterWords(event.request, posted.value.words, `${group}/room#say`, card));
 	},
 	gesture: async (event) => {
 		const posted = checkForm(RoomGestureForm, await event.request.formData());

@@ -3,6 +3,7 @@ import { ShareForm } from '#features/sharing/share.ts';
 import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { writeShare } from '#features/sharing/server/write.ts';
 import { checkForm } from '#ui/form.ts';
+import { afterWords } from '../../../after-words.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,6 +27,8 @@ export const actions: Actions = {
 				problems: { form: written.refused }
 			});
 		}
-		redirect(303, `/groups/${params.slug}#share-${written.id}`);
+		const group = `/groups/${params.slug}`;
+		const { body } = posted.value;
+		redirect(303, afterWords(request, body, `${group}#share-${written.id}`, `${group}/sit-with-me/card`));
 	}
 };

@@ -3,6 +3,7 @@ import { findCountry } from '#features/care/crisis-lines.ts';
 import { readSeatedGroup } from '#features/groups/server/people.ts';
 import { hasSupporters } from '#features/support/server/supporters.ts';
 import { askToSignIn } from '../../../../sign-in-first.ts';
+import { whereWordsStand } from '../../../../after-words.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, request, url, setHeaders }) => {
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, request, url, setHe
 		alerts: group.alerts,
 		supporters,
 		country: findCountry(url.searchParams.get('country'), request.headers.get('accept-language')),
-		locale: locals.locale
+		locale: locals.locale,
+		posted: whereWordsStand(url)
 	};
 };

@@ -3,6 +3,7 @@ import { ShareEditForm } from '#features/sharing/share.ts';
 import { readSharePage } from '#features/sharing/server/pages.ts';
 import { editShare } from '#features/sharing/server/write.ts';
 import { checkForm, type Problems } from '#ui/form.ts';
+import { afterWords } from '../../../../../after-words.ts';
 import { readId } from '../../../../../ids.ts';
 import { sayNext } from '../../../../../said.ts';
 import { askToSignIn } from '../../../../../sign-in-first.ts';
@@ -30,6 +31,7 @@ export const actions: Actions = {
 			return fail(409, { typed: { body, wish, audience, notes }, problems, changed: 'changed' in edited });
 		}
 		sayNext(cookies, 'changed');
-		redirect(303, `/groups/${params.slug}#share-${id}`);
+		const group = `/groups/${params.slug}`;
+		redirect(303, afterWords(request, posted.value.body, `${group}#share-${id}`, `${group}/sit-with-me/card`));
 	}
 };

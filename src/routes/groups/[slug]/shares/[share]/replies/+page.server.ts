@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { readSharePage } from '#features/sharing/server/pages.ts';
 import { writeReply } from '#features/sharing/server/write.ts';
+import { afterWords } from '../../../../../after-words.ts';
 import { readId } from '../../../../../ids.ts';
 import { readReply, wordsToLookAt } from '../../../../../replying.ts';
 import { askToSignIn } from '../../../../../sign-in-first.ts';
@@ -32,6 +33,8 @@ export const actions: Actions = {
 		const written = id && (await writeReply(member, params.slug, id, posted.value));
 		if (!written) error(404);
 		if ('refused' in written) return fail(409, { body: posted.value.body, problem: written.refused, found: [] });
-		redirect(303, `/groups/${params.slug}/shares/${id}#reply-${written.id}`);
+		const group = `/groups/${params.slug}`;
+		const to = `${group}/shares/${id}#reply-${written.id}`;
+		redirect(303, afterWords(request, posted.value.body, to, `${group}/sit-with-me/card`));
 	}
 };

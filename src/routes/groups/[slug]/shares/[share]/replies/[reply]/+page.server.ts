@@ -3,6 +3,7 @@ import { ReplyEditForm } from '#features/sharing/share.ts';
 import { readOwnReply } from '#features/sharing/server/pages.ts';
 import { editReply, withdrawReply } from '#features/sharing/server/write.ts';
 import { checkForm } from '#ui/form.ts';
+import { afterWords } from '../../../../../../after-words.ts';
 import { readId } from '../../../../../../ids.ts';
 import { sayNext } from '../../../../../../said.ts';
 import { askToSignIn } from '../../../../../../sign-in-first.ts';
@@ -26,7 +27,9 @@ export const actions: Actions = {
 		if (!('id' in edited))
 			return fail(409, { body: posted.value.body, problem: 'refused' in edited ? edited.refused : 'changed' });
 		sayNext(cookies, 'changed');
-		redirect(303, `/groups/${params.slug}/shares/${params.share}#reply-${id}`);
+		const group = `/groups/${params.slug}`;
+		const to = `${group}/shares/${params.share}#reply-${id}`;
+		redirect(303, afterWords(request, posted.value.body, to, `${group}/sit-with-me/card`));
 	},
 	withdraw: async ({ locals, params, url, cookies }) => {
 		const id = readId(params.reply);
