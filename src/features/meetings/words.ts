@@ -144,6 +144,8 @@ export function sayMeetingProblem(code: string): string | null {
 			return m.meetings_problem_until();
 		case 'past':
 			return m.meetings_problem_past();
+		case 'taken':
+			return m.meetings_problem_taken();
 		case 'first-day':
 			return m.meetings_problem_first_day();
 		case 'guests':

@@ -168,6 +168,9 @@ describe('one date', () => {
 		expect(await cancelDate(ruth, slug, { meetingId, onDate: '2026-12-02', sequence: 0 }, '')).toBeNull();
 		const past = { localStart: '2026-11-20T19:00', minutes: 60, note: '' };
 		expect(await moveDate(ruth, slug, { meetingId, onDate: '2026-12-01', sequence: 0 }, past)).toBe('past');
+		const next = { localStart: '2026-12-08T20:00', minutes: 60, note: '' };
+		const move = { meetingId, onDate: '2026-12-01', sequence: 0 };
+		expect(await moveDate(ruth, slug, move, next), 'the week after has a date of its own').toBe('taken');
 		expect(await sequenceOf(slug)).toBe(0);
 	});
 

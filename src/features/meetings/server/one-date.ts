@@ -15,16 +15,20 @@ export interface Which {
 	sequence: number;
 }
 
-/** Moves one date of a meeting, with a word. `past` where the new time has been. */
+/** Why a date cannot be where it would be moved to: the time has been, or another date of the meeting is that day. */
+export type Hindrance = 'past' | 'taken';
+
+/** Moves one date of a meeting, with a word. */
 export async function moveDate(
 	member: Member,
 	slug: string,
 	which: Which,
 	to: { localStart: string; minutes: number; note: string },
 	now = hearth().now()
-): Promise<Changed | 'past'> {
+): Promise<Changed | Hindrance> {
 	return changing(member, slug, which, now, async (tx, meeting, write) => {
 		if (instantOf(to.localStart, meeting.timeZone) + to.minutes * 60_000 <= now) return 'past';
+		if (isAnotherDate(meeting, to.localStart.slice(0, 10), which.onDate)) return 'taken';
 		await write({ kind: 'moved', local_start: to.localStart, minutes: to.minutes, note: to.note });
 		return { kind: 'meeting-moved' as const, note: to.note, to: to.localStart };
 	});
@@ -42,7 +46,7 @@ export async function cancelDate(
 		await write({ kind: 'cancelled', local_start: null, minutes: null, note });
 		return { kind: 'meeting-cancelled' as const, note, to: null };
 	});
-	return done === 'past' ? null : done;
+	return isHindrance(done) ? null : done;
 }
 
 /** Takes a move or a cancellation back: the date is as the rule has it. */
@@ -55,7 +59,7 @@ export async function restoreDate(member: Member, slug: string, which: Which, no
 		);
 		return { kind: 'meeting-moved' as const, note: '', to: localOn(meeting, which.onDate) };
 	});
-	return done === 'past' ? null : done;
+	return isHindrance(done) ? null : done;
 }
 
 /** Sets the days to come on which there is no meeting; those that were set before and are not among them take place again. */
@@ -86,6 +90,12 @@ export async function skipDays(
 	});
 }
 
+const isHindrance = (done: Changed | Hindrance): done is Hindrance => done === 'past' || done === 'taken';
+
+/** Whether the meeting comes together on that day anyway, by its rule. */
+const isAnotherDate = (meeting: Locked, day: string, than: string): boolean =>
+	day !== than && fallsOn(meeting, day) && !meeting.exceptions.some(({ onDate }) => onDate === day);
+
 interface Written {
 	kind: 'moved' | 'cancelled';
 	local_start: string | null;
@@ -103,8 +113,8 @@ async function changing(
 	slug: string,
 	{ meetingId, onDate, sequence }: Which,
 	now: number,
-	work: (tx: Tx, meeting: Locked, write: (row: Written) => Promise<void>) => Promise<Told | 'past' | null>
-): Promise<Changed | 'past'> {
+	work: (tx: Tx, meeting: Locked, write: (row: Written) => Promise<void>) => Promise<Told | Hindrance | null>
+): Promise<Changed | Hindrance> {
 	return leading(member, slug, async (tx, group) => {
 		const meeting = await lockMeeting(tx, group, meetingId);
 		if (!meeting || !fallsOn(meeting, onDate)) return null;
@@ -117,7 +127,7 @@ async function changing(
 				.onConflict((known) => known.columns(['meeting_id', 'on_date']).doUpdateSet({ ...written, ...row }))
 				.execute();
 		});
-		if (told === null || told === 'past') return told;
+		if (told === null || typeof told === 'string') return told;
 		await raise(tx, meeting, now);
 		await layDownDates(tx, meetingId, now);
 		const from = timeOf(meeting, onDate);

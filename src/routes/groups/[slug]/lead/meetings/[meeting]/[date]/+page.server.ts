@@ -21,7 +21,7 @@ export const actions: Actions = {
 		const to = { localStart: `${date}T${time}`, minutes, note };
 		const typed = { date, time, minutes: String(minutes), note };
 		const done = await moveDate(memberOf(event), event.params.slug, whichOf(event, sequence), to);
-		if (done === 'past') return fail(422, { what: 'move', typed, problems: { date: 'past' } });
+		if (done === 'past' || done === 'taken') return fail(422, { what: 'move', typed, problems: { date: done } });
 		if (done === 'changed') return fail(409, { what: 'move', typed, problems: { sequence: 'stale' } });
 		return back(event, done, 'meeting-moved');
 	},
