@@ -58,6 +58,7 @@ const pages: Record<string, string[]> = {
 		'/account/erase',
 		'/account/export',
 		'/account/consent',
+		'/account/corrections',
 		'/journal',
 		'/journal/new',
 		'/journal/new?kind=letter',

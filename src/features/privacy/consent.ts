@@ -8,7 +8,6 @@ import { foundConsent } from '#features/hope/like-me.ts';
  */
 export const purposes = {
 	found: foundConsent,
-	glimpse: { wording: 1, soon: true },
 	mail: { wording: 1, soon: true },
 	[hopeConsent.purpose]: { wording: hopeConsent.wording, soon: false }
 } as const;

@@ -1,0 +1,34 @@
+import type { Copied } from './holding.ts';
+
+export type Place =
+	| '/account'
+	| '/account/email'
+	| '/account/passphrase'
+	| '/account/sessions'
+	| '/account/passkeys'
+	| '/account/supporters'
+	| '/account/apart'
+	| '/account/experiences'
+	| '/account/muted'
+	| '/account/standing'
+	| '/groups'
+	| '/stories/mine'
+	| '/journal';
+
+/**
+ * The pages where a member puts right what is kept about them, part by part, as in their copy. A part without one is not
+ * rewritten by anybody, and they are told why.
+ */
+export const correctedAt: Record<Copied, Place[]> = {
+	account: ['/account', '/account/email', '/account/passphrase'],
+	devices: ['/account/sessions', '/account/passkeys'],
+	groups: ['/groups'],
+	words: ['/groups', '/stories/mine'],
+	pages: ['/journal'],
+	answers: ['/groups'],
+	people: ['/account/supporters', '/account/apart'],
+	experiences: ['/account/experiences'],
+	mutes: ['/account/muted'],
+	news: [],
+	care: ['/account/standing']
+};
