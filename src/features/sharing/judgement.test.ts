@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { measure, readSet, report } from '../../../tests/measure.ts';
-import { judgementIn } from './judgement.ts';
+import { judgementIn, wordsToLookAt } from './judgement.ts';
 import { sayJudgement } from './judgement-words.ts';
 
 const isMarked = (text: string) => judgementIn(text).length > 0;
 const wordsIn = (text: string) => judgementIn(text).map(({ words, why }) => [words, why]);
+
+describe('a gentle word', () => {
+	test('is for answers to somebody who asked just to be heard, and not for one’s own share', () => {
+		const advice = 'You should leave him.';
+		expect(wordsToLookAt(advice, { wish: 'listen', mine: false })).toHaveLength(1);
+		expect(wordsToLookAt('I hear you.', { wish: 'listen', mine: false })).toEqual([]);
+		expect(wordsToLookAt(advice, { wish: 'listen', mine: true })).toEqual([]);
+		expect(wordsToLookAt(advice, { wish: 'advise', mine: false })).toEqual([]);
+		expect(wordsToLookAt(advice, null)).toEqual([]);
+	});
+});
 
 describe('unasked advice and judgement', () => {
 	test('the labelled sets are large, balanced and do not overlap', () => {

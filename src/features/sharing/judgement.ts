@@ -1,5 +1,6 @@
 import { plainly, withoutQuotes } from '#features/people/plain-words.ts';
 import { judgingPatterns, type Why } from './judgement-patterns.ts';
+import type { ShareView } from './share.ts';
 
 export interface Finding {
 	/** Where the passage stands in the text, in UTF-16 units. */
@@ -29,6 +30,10 @@ export function judgementIn(text: string): Finding[] {
 		}
 	return found;
 }
+
+/** What may land hard on somebody who asked only to be heard; nothing where they asked for more, or it is one's own share. */
+export const wordsToLookAt = (body: string, share: Pick<ShareView, 'wish' | 'mine'> | null): Finding[] =>
+	share && share.wish === 'listen' && !share.mine ? judgementIn(body) : [];
 
 /** What others said, and what the writer does not think, is no judgement: "my mother says you should …". */
 const isSomebodyElses = (before: string, why: Why): boolean =>

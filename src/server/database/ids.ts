@@ -21,6 +21,9 @@ export function firstIdAt(now: number): string {
 	return layOut(now, 0, Buffer.alloc(8));
 }
 
+/** Greater than every id: where reading begins that goes from the newest on. */
+export const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 function layOut(time: number, counter: number, random: Buffer): string {
 	const bytes = Buffer.alloc(16);
 	bytes.writeUIntBE(time, 0, 6);

@@ -4,7 +4,7 @@ import { Presence, type PresenceTold } from './presence.ts';
 // Time passes by `clock`; what is awaited for real is only the gathering of changes, a few milliseconds.
 let clock = 0;
 const made: Presence[] = [];
-const timing = { grace: 60, looked: 1_000, beat: 100, lost: 400, gather: 1 };
+const timing = { grace: 60, spread: 0, looked: 1_000, beat: 100, lost: 400, gather: 1 };
 const room = 'a-room';
 const sam = { kind: 'member', id: 'sam' } as const;
 const robin = { kind: 'guest', id: 'robin' } as const;
@@ -80,6 +80,39 @@ describe('who is there', () => {
 		window.leave();
 		clock += 61;
 		expect(names(one)).toEqual([]);
+	});
+});
+
+describe('whoever sits in two rooms, under another name in each', () => {
+	it('goes from them one after the other, though both windows close at once', async () => {
+		const chances = [0.1, 0.9];
+		const one = new Presence(
+			{ ...timing, spread: 1_000 },
+			() => clock,
+			() => chances.shift()!
+		);
+		made.push(one);
+		const windows = ['a room', 'another'].map((each) => one.sit(each, sam));
+		for (const each of ['a room', 'another']) one.sit(each, robin);
+		await pause(10);
+		const heard: string[] = [];
+		one.onChange((each) =>
+			heard.push(
+				`${each}: ${one
+					.people(each)
+					.map(({ id }) => id)
+					.join()}`
+			)
+		);
+		for (const window of windows) window.leave();
+		await pause(10);
+		expect(heard, 'nothing is seen of the closing').toEqual(['a room: sam,robin', 'another: sam,robin']);
+		clock += 60 + 101;
+		await pause(80);
+		expect(heard.slice(2)).toEqual(['a room: robin']);
+		clock += 800;
+		await pause(80);
+		expect(heard.slice(3)).toEqual(['another: robin']);
 	});
 });
 

@@ -20,6 +20,11 @@ export interface PresenceTold {
 export interface PresenceTiming {
 	/** How long somebody stays whose last window closed: a reload, a tunnel. */
 	grace: number;
+	/**
+	 * At most this much longer, by chance and for each room of its own: whoever closes two windows at once does not go from
+	 * two rooms at once, where another name in each would be known as one person's.
+	 */
+	spread: number;
 	/** How long somebody stays whose page asks by itself for nothing: no script. */
 	looked: number;
 	/** How often a process repeats who is there, and after how long without it the others take it to be gone. */
@@ -28,7 +33,14 @@ export interface PresenceTiming {
 	/** Changes closer together are told as one. */
 	gather: number;
 }
-const usual: PresenceTiming = { grace: 10_000, looked: 180_000, beat: 15_000, lost: 40_000, gather: 150 };
+const usual: PresenceTiming = {
+	grace: 10_000,
+	spread: 20_000,
+	looked: 180_000,
+	beat: 15_000,
+	lost: 40_000,
+	gather: 150
+};
 
 /** A message has to fit PostgreSQL's 8000 bytes; who sits beyond that is there, and other processes do not see them. */
 const mostTold = 120;
@@ -54,6 +66,7 @@ export class Presence {
 	readonly #me = randomUUID();
 	readonly #timing: PresenceTiming;
 	readonly #now: () => number;
+	readonly #chance: () => number;
 	readonly #here = new Map<string, Map<string, Sitting>>();
 	readonly #elsewhere = new Map<string, Map<string, { people: Present[]; at: number }>>();
 	readonly #changed = new Set<string>();
@@ -63,9 +76,10 @@ export class Presence {
 	#sweeping: NodeJS.Timeout | null = null;
 	#gathering: NodeJS.Timeout | null = null;
 
-	constructor(timing: Partial<PresenceTiming> = {}, now = () => performance.now()) {
+	constructor(timing: Partial<PresenceTiming> = {}, now = () => performance.now(), chance = Math.random) {
 		this.#timing = { ...usual, ...timing };
 		this.#now = now;
+		this.#chance = chance;
 	}
 
 	/** Called with each room in which somebody came, went, or began to write. */
@@ -95,7 +109,8 @@ export class Presence {
 			},
 			leave: () => {
 				if (!sitting.windows.delete(window)) return;
-				if (sitting.windows.size === 0) sitting.until = this.#now() + this.#timing.grace;
+				const { grace, spread } = this.#timing;
+				if (sitting.windows.size === 0) sitting.until = this.#now() + grace + this.#chance() * spread;
 				this.changed(room);
 			}
 		};

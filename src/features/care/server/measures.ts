@@ -10,6 +10,7 @@ import {
 } from '#features/care/report.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { newId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { enqueue } from '#server/jobs/worker.ts';
 import { keyFor, sign, unsign } from '#server/secret.ts';
@@ -75,8 +76,8 @@ export async function takeMeasure(
 }
 
 const views = sql`
-	select x.id, x.kind, x.name, x.words, g.name as "groupName", r.copy, (extract(epoch from x.made_at) * 1000)::float8 as at,
-		(extract(epoch from x.until) * 1000)::float8 as until, (extract(epoch from x.strike_until) * 1000)::float8 as "strikeUntil",
+	select x.id, x.kind, x.name, x.words, g.name as "groupName", r.copy, ${milliseconds('x.made_at')} as at,
+		${milliseconds('x.until')} as until, ${milliseconds('x.strike_until')} as "strikeUntil",
 		x.lifted_at is not null as lifted, x.appeal, x.appeal_answer as "appealAnswer", x.appeal_words as "appealWords",
 		x.appealed_at is not null and x.appeal_answered_at is null and i_may_answer(x) as "mayAnswer"
 	from measures x left join groups g on g.id = x.group_id left join reports r on r.id = x.report_id`;

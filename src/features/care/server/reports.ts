@@ -9,14 +9,13 @@ import {
 	type Subject
 } from '#features/care/report.ts';
 import type { Member } from '#features/people/viewer.ts';
-import { newId } from '#server/database/ids.ts';
+import { lastId, newId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { readReportableLine } from './sitting.ts';
 
 const queueLength = 100;
 const logOnPage = 50;
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
 
 /** What stands there to be reported, under which name. Null where the member finds nothing. */
 export async function readReportable(
@@ -68,7 +67,7 @@ const idsOf = (subject: Exclude<Subject, { said: string }>): [words: string | nu
 const queuedReport = sql`'id', r.id, 'reason', r.reason, 'gravity', r.gravity, 'name', r.name, 'groupName', g.name,
 	'about', case when r.said_id is not null then 'said' when r.reply_id is not null then 'reply' when r.story_id is not null then 'story'
 		when r.share_id is not null or r.copy <> '' then 'share' else 'person' end,
-	'at', extract(epoch from r.made_at) * 1000, 'takenName', r.taken_name, 'takenByMe', coalesce(r.taken_by = viewer_id(), false)`;
+	'at', ${milliseconds('r.made_at')}, 'takenName', r.taken_name, 'takenByMe', coalesce(r.taken_by = viewer_id(), false)`;
 
 /** What waits for the member's care, the gravest and oldest first. Null for whoever leads no group and is no host. */
 export async function readQueue(member: Member): Promise<CareQueue | null> {
@@ -78,17 +77,17 @@ export async function readQueue(member: Member): Promise<CareQueue | null> {
 			const { rows } = await sql<CareQueue & { cares: boolean }>`
 				select am_host() or cardinality(my_facilitated_groups()) > 0 as cares,
 					(select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'groupName', g.name,
-						'at', extract(epoch from s.asked_at) * 1000, 'takenName', s.taken_name, 'mine', coalesce(s.taken_by = viewer_id(), false)) order by s.asked_at), '[]')
+						'at', ${milliseconds('s.asked_at')}, 'takenName', s.taken_name, 'mine', coalesce(s.taken_by = viewer_id(), false)) order by s.asked_at), '[]')
 						from sittings s join groups g on g.id = s.group_id where s.ended_at is null and s.member_id <> viewer_id()) as sittings,
 					(select coalesce(json_agg(json_build_object(${queuedReport}) order by r.gravity desc, r.id), '[]')
 						from (select * from reports where resolved_at is null order by gravity desc, id limit ${sql.lit(queueLength)}) r
 						left join groups g on g.id = r.group_id) as reports,
 					(select coalesce(json_agg(json_build_object('id', x.id, 'name', x.name, 'kind', x.kind, 'groupName', g.name,
-						'at', extract(epoch from x.appealed_at) * 1000, 'mayAnswer', i_may_answer(x)) order by x.appealed_at), '[]')
+						'at', ${milliseconds('x.appealed_at')}, 'mayAnswer', i_may_answer(x)) order by x.appealed_at), '[]')
 						from measures x left join groups g on g.id = x.group_id
 						where x.appealed_at is not null and x.appeal_answered_at is null and x.member_id <> viewer_id()) as appeals,
 					(select coalesce(json_agg(json_build_object('id', v.id, 'reportId', v.report_id, 'name', r.name, 'groupName', g.name,
-						'askedName', v.asked_name, 'at', extract(epoch from v.asked_at) * 1000) order by v.asked_at), '[]')
+						'askedName', v.asked_name, 'at', ${milliseconds('v.asked_at')}) order by v.asked_at), '[]')
 						from reveals v join reports r on r.id = v.report_id left join groups g on g.id = r.group_id
 						where v.answered_at is null and i_may_agree(v)) as reveals`.execute(tx);
 			const { cares, ...queue } = rows[0]!;
@@ -111,7 +110,7 @@ export async function readCase(member: Member, reportId: string, now = hearth().
 						from reveals v where v.report_id = r.id order by v.id desc limit 1),
 					'revealedName', revealed_name(r.id),
 					'log', (select coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'actor', l.actor_name, 'about', l.about,
-						'words', l.words, 'groupName', null, 'at', extract(epoch from l.at) * 1000) order by l.id), '[]') from care_log l where l.report_id = r.id)
+						'words', l.words, 'groupName', null, 'at', ${milliseconds('l.at')}) order by l.id), '[]') from care_log l where l.report_id = r.id)
 				) as found from reports r left join groups g on g.id = r.group_id where r.id = ${reportId}`.execute(tx);
 			return rows[0]?.found ?? null;
 		},

@@ -3,6 +3,7 @@ import type { Sitting } from '#features/care/report.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { memberKey, memberKeyFrom } from '#server/sealing/member-keys.ts';
 
@@ -33,9 +34,9 @@ const keysOf = (sitting: string) => sql`(select coalesce(json_agg(json_build_obj
 const sittings = (where: ReturnType<typeof sql>) => sql<SittingRow>`
 	select s.id, g.slug, g.name as "groupName", s.name, s.taken_name as "takenName", s.member_id = viewer_id() as mine,
 		coalesce(s.taken_by = viewer_id(), false) as "takenByMe", s.ended_at is not null as ended,
-		(extract(epoch from s.asked_at) * 1000)::float8 as at,
+		${milliseconds('s.asked_at')} as at,
 		(select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'mine', coalesce(l.member_id = viewer_id(), false), 'memberId', l.member_id,
-			'words', l.words, 'sealed', encode(l.sealed, 'base64'), 'at', extract(epoch from l.at) * 1000) order by l.id), '[]') from sitting_lines l where l.sitting_id = s.id) as lines,
+			'words', l.words, 'sealed', encode(l.sealed, 'base64'), 'at', ${milliseconds('l.at')}) order by l.id), '[]') from sitting_lines l where l.sitting_id = s.id) as lines,
 		${keysOf('s.id')} as keys
 	from sittings s join groups g on g.id = s.group_id where ${where} order by s.id desc limit 1`;
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Apart, KeptApart } from '#features/groups/apart.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { newId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 
 /**
@@ -53,7 +54,7 @@ export async function readKeptApart(member: Member): Promise<KeptApart[]> {
 		member.id,
 		async (tx) => {
 			const { rows } = await sql<KeptApart>`
-				select id, known_as as "knownAs", (extract(epoch from made_at) * 1000)::float8 as since,
+				select id, known_as as "knownAs", ${milliseconds('made_at')} as since,
 					coalesce((select json_agg(json_build_object('slug', g.slug, 'name', g.name) order by g.name)
 						from groups g where g.id = any (groups_shared_with(blocks.id))), '[]') as groups
 				from blocks where blocker_id = ${member.id} order by id desc limit 200`.execute(tx);

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { GroupFront } from '#features/groups/front.ts';
 import type { Viewer } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
+import { milliseconds } from '#server/database/times.ts';
 
 export type { GroupFront } from '#features/groups/front.ts';
 
@@ -39,7 +40,7 @@ export async function readGroupFront<Also extends object = object>(
 				when g.access <> 'open' and door_is_open(g.id, ${me}) then 'invited'
 				else 'none' end as relation,
 			place_in_line(g.id) as "placeInLine",
-			case when m.member_id is not null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
+			case when m.member_id is not null then ${milliseconds(sql`my_pause_in(g.id)`)} end as "pausedUntil",
 			guests_are_welcome(g.id) as "guestsWelcome", pg_snapshot_xmin(pg_current_snapshot())::text as horizon${also}
 		from groups g
 		join lateral (select version, rules, alerts from agreements where group_id = g.id order by version desc limit 1) a on true

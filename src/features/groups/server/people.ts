@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import type { Desk, GroupFront, SeatedBeside } from '#features/groups/front.ts';
 import { mayLead } from '#features/groups/membership.ts';
 import type { Member } from '#features/people/viewer.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { readGroupFront } from './front.ts';
 
-const monthOfJoining = sql`(extract(epoch from date_trunc('month', m.joined_at)) * 1000)::float8`;
+const monthOfJoining = milliseconds(sql`date_trunc('month', m.joined_at)`);
 
 /** A group for whoever sits there; null for everybody else. */
 export async function readSeatedGroup(member: Member, slug: string): Promise<GroupFront | null> {
@@ -47,11 +48,11 @@ export async function readDesk(member: Member, slug: string): Promise<{ group: G
 				sql<Desk>`
 					with place as (select group_id from my_seat(${slug}))
 					select
-						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'words', words, 'at', extract(epoch from asked_at) * 1000) order by id), '[]')
+						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'words', words, 'at', ${milliseconds('asked_at')}) order by id), '[]')
 							from join_requests where group_id = (table place) and answer is null) as requests,
-						(select coalesce(json_agg(json_build_object('name', name, 'at', extract(epoch from since) * 1000) order by since, member_id), '[]')
+						(select coalesce(json_agg(json_build_object('name', name, 'at', ${milliseconds('since')}) order by since, member_id), '[]')
 							from waiting_list where group_id = (table place)) as waiting,
-						(select coalesce(json_agg(json_build_object('id', id, 'note', note, 'expiresAt', extract(epoch from expires_at) * 1000, 'uses', uses,
+						(select coalesce(json_agg(json_build_object('id', id, 'note', note, 'expiresAt', ${milliseconds('expires_at')}, 'uses', uses,
 							'usesAllowed', uses_allowed, 'revoked', revoked_at is not null) order by id desc), '[]')
 							from (select * from invitations where group_id = (table place) order by id desc limit 30) i) as invitations,
 						(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'reason', reason) order by id desc), '[]')

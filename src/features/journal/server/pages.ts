@@ -11,12 +11,12 @@ import type { Member } from '#features/people/viewer.ts';
 import type { Audience, Wish } from '#features/sharing/share.ts';
 import { tellOfDanger } from '#features/sharing/server/danger.ts';
 import type { Tx } from '#server/database/database.ts';
-import { newId } from '#server/database/ids.ts';
+import { lastId, newId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { memberKey, memberKeyFrom, type MemberKey } from '#server/sealing/member-keys.ts';
 
 export const pagesOnList = 30;
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Where sealed words stand: moved to another row they do not open. */
 export const placeOf = (pageId: string): string => `share ${pageId}`;
@@ -45,8 +45,8 @@ interface PageRow {
 }
 
 const pageColumns = sql`s.id, s.kind, s.body, s.sealed, s.audience, g.slug, g.name as "groupName", s.mask is not null as masked, s.wish,
-	s.content_notes as notes, s.version, (extract(epoch from s.created_at) * 1000)::float8 as at,
-	(extract(epoch from coalesce(s.edited_at, s.created_at)) * 1000)::float8 as "changedAt",
+	s.content_notes as notes, s.version, ${milliseconds('s.created_at')} as at,
+	${milliseconds(sql`coalesce(s.edited_at, s.created_at)`)} as "changedAt",
 	(select wrapped from member_keys where member_id = viewer_id()) as wrapped`;
 
 /** The words of a row, opened where they are sealed. */

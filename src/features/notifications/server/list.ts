@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NotificationView } from '#features/notifications/notification.ts';
 import type { Member } from '#features/people/viewer.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 
 export const notificationsOnPage = 30;
@@ -23,7 +24,7 @@ export async function readNotifications(
 		async (tx) => {
 			const from = before ? sql`and n.id < ${before}` : sql``;
 			const { rows } = await sql<NotificationView>`
-				select n.id, n.kind, (extract(epoch from n.created_at) * 1000)::float8 as at, n.read_at is null as unread,
+				select n.id, n.kind, ${milliseconds('n.created_at')} as at, n.read_at is null as unread,
 					n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId", n.story_id as "storyId", n.how_many as "howMany",
 					case when coalesce(g.name, n.group_name) is null then null
 						else json_build_object('slug', g.slug, 'name', coalesce(g.name, n.group_name)) end as "group", ${muted} as muted

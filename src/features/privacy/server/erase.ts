@@ -5,6 +5,7 @@ import type { NotProved } from '#features/people/server/account.ts';
 import { proveAgain } from '#features/people/server/sign-in.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { enqueue } from '#server/jobs/worker.ts';
 import { keepErasedList, noteErasure } from './erased.ts';
@@ -17,7 +18,7 @@ export function readLeftBehind(member: Member): Promise<{ groups: LeftBehind[]; 
 async function leftBehind(tx: Tx): Promise<{ groups: LeftBehind[]; lastHost: boolean }> {
 	const { rows } = await sql<{ groups: LeftBehind[]; lastHost: boolean }>`
 		select am_last_host() as "lastHost", coalesce((select json_agg(json_build_object('id', group_id, 'slug', slug, 'name', name,
-			'leadsAlone', leads_alone, 'words', words, 'until', extract(epoch from until) * 1000)) from where_i_left_something()), '[]')
+			'leadsAlone', leads_alone, 'words', words, 'until', ${milliseconds('until')})) from where_i_left_something()), '[]')
 			as groups`.execute(tx);
 	return rows[0]!;
 }

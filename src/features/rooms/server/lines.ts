@@ -5,6 +5,7 @@ import { touchesMuted, type Mutes } from '#features/sharing/mutes.ts';
 import type { GestureKind } from '#features/sharing/share.ts';
 import type { Person, Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { seal, SealError, unseal } from '#server/sealing/seal.ts';
 import { keyFor } from '#server/secret.ts';
@@ -20,7 +21,7 @@ export interface SealedLine extends Omit<LineView, 'words' | 'muted'> {
 /** The columns of a line `l`, for `json_build_object`. */
 export const lineColumns = sql`'id', l.id, 'name', l.name, 'guest', l.guest_id is not null,
 	'mine', coalesce(l.member_id = viewer_id() or l.guest_id = guest_id(), false), 'sealed', encode(l.sealed, 'base64'),
-	'gesture', l.gesture, 'notes', l.content_notes, 'hidden', l.hidden_at is not null, 'at', extract(epoch from l.said_at) * 1000`;
+	'gesture', l.gesture, 'notes', l.content_notes, 'hidden', l.hidden_at is not null, 'at', ${milliseconds('l.said_at')}`;
 
 /** What whoever asks does not want to meet unasked, as `mutes`. Guests mute nothing. */
 export const myMutes = sql`json_build_object('topics', my_muted_topics(), 'words', (select coalesce(array_agg(word), '{}')

@@ -52,7 +52,11 @@ interface Heard {
 /** One server on the community's database, with what it has to be told of when it is not the one that writes. */
 async function serve() {
 	const { hearth } = community;
-	const live = new LiveHub(hearth.database, hearth.log, new Presence({ grace: 120, looked: 300, gather: 5 }));
+	const live = new LiveHub(
+		hearth.database,
+		hearth.log,
+		new Presence({ grace: 120, spread: 0, looked: 300, gather: 5 })
+	);
 	followRooms(live, facts);
 	await live.start();
 	const sockets = liveSockets({ ...hearth, live });

@@ -5,6 +5,7 @@ import type { Member } from '#features/people/viewer.ts';
 import { inOrder, lineLasts, linesOnPage, type GuestDesk, type Here, type Room } from '#features/rooms/room.ts';
 import type { Mutes } from '#features/sharing/mutes.ts';
 import type { Person, Tx } from '#server/database/database.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import type { Present } from '#server/live/presence.ts';
 import { lineColumns, myMutes, openLine, type SealedLine } from './lines.ts';
@@ -39,7 +40,7 @@ async function readFront(tx: Tx, slug: string, now: number): Promise<Front | nul
 			facilitator_names(g.id) as facilitators, g.id = any ((select my_facilitated_groups())::uuid[]) as facilitates,
 			case when s.guest_id is null then g.id = any ((select my_writable_groups())::uuid[])
 				else s.accepted_version = (select max(version) from agreements a where a.group_id = g.id) end as "mayWrite",
-			case when s.guest_id is null then (extract(epoch from my_pause_in(g.id)) * 1000)::float8 end as "pausedUntil",
+			case when s.guest_id is null then ${milliseconds(sql`my_pause_in(g.id)`)} end as "pausedUntil",
 			guests_are_welcome(g.id) as "openToGuests",
 			pg_snapshot_xmin(pg_current_snapshot())::text as horizon, ${myMutes}, ${nextDatesJson(sql`= g.id`, 1, now)} as dates,
 			(select coalesce(json_agg(json_build_object(${lineColumns}) order by l.id), '[]') from (
@@ -99,7 +100,7 @@ export async function readGuestDesk(
 				select g.slug, g.name, json_build_object('welcomes', coalesce(r.welcomes_guests, true),
 					'membersOnly', r.members_only_since is not null, 'canBeOpen', g.access = 'open' and g.listed,
 					'guests', (select coalesce(json_agg(json_build_object('seat', s.seat, 'name', s.name, 'ended', s.ended_at is not null,
-						'at', extract(epoch from s.taken_at) * 1000) order by s.ended_at is not null, s.name), '[]')
+						'at', ${milliseconds('s.taken_at')}) order by s.ended_at is not null, s.name), '[]')
 						from (select * from guest_seats where group_id = g.id order by taken_at desc limit 200) s)) as desk
 				from groups g left join reading_rooms r on r.group_id = g.id
 				where g.slug = ${slug} and g.id = any ((select my_facilitated_groups())::uuid[])`.execute(tx);

@@ -6,6 +6,7 @@ import type { Member, Viewer } from '#features/people/viewer.ts';
 import type { AnswerGroup } from '#features/sharing/reader.ts';
 import type { HomeGroup, ShareView } from '#features/sharing/share.ts';
 import type { Tx } from '#server/database/database.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { readFeed, readGlimpse, readSaidToEveryone, readShare } from './read.ts';
 
@@ -99,7 +100,7 @@ export async function readHome(
 				with home as (
 					select g.slug, g.name, g.closed_at is not null as closed, seats_taken(g.id) as members,
 						(select array_agg(name) from (select name from memberships o where o.group_id = g.id order by joined_at limit 12) o) as names,
-						(select (extract(epoch from s.created_at) * 1000)::float8 from shares s where s.group_id = g.id order by s.id desc limit 1) as "lastAt"
+						(select ${milliseconds('s.created_at')} from shares s where s.group_id = g.id order by s.id desc limit 1) as "lastAt"
 					from memberships m join groups g on g.id = m.group_id
 					where m.member_id = ${member.id} order by closed, "lastAt" desc nulls last, g.name limit 50
 				)

@@ -1,13 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { GestureView, ReplyView, SaidHere, ShareView } from '#features/sharing/share.ts';
 import type { Tx } from '#server/database/database.ts';
+import { lastId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 
 export const sharesOnPage = 20;
 const repliesOnFeed = 5;
 const repliesOnPage = 50;
 /** More than the live hub renders at once (the same text for every number of ids: each statement is prepared). */
 const mostById = 1000;
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface ShareRow extends Omit<ShareView, 'gestures' | 'replies' | 'hasEarlierReplies'> {
 	replies: ReplyView[] | null;
@@ -15,7 +16,6 @@ interface ShareRow extends Omit<ShareView, 'gestures' | 'replies' | 'hasEarlierR
 }
 
 /** Milliseconds, so that no date has to be parsed a thousand times a page. */
-const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
 
 /** Whether words of others hold a word, or stand behind a topic, that the viewer does not want to meet unasked. */
 const muted = (words: 's' | 'r') => sql`coalesce(${sql.ref(`${words}.author_id`)} is distinct from viewer_id()

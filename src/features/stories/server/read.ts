@@ -12,12 +12,13 @@ import {
 } from '#features/stories/reading.ts';
 import type { StoryEntry, StoryView } from '#features/stories/story.ts';
 import type { Tx } from '#server/database/database.ts';
+import { lastId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 import { textColumns } from './sealed.ts';
 
 export const storiesOnPage = 20;
 export const openingLength = 280;
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Whether a story of somebody else's holds a topic or a word that the viewer does not want to meet unasked. */
 const muted = sql`coalesce(s.author_id is distinct from viewer_id() and ((s.content_notes || s.care_notes) && (select my_muted_topics())
@@ -25,7 +26,6 @@ const muted = sql`coalesce(s.author_id is distinct from viewer_id() and ((s.cont
 /** Supporters have a name of their own for each other. */
 const byline = sql`case when s.audience = 'supporters' then
 	case when s.author_id = viewer_id() then null else name_towards_me(s.author_id) end else s.byline end`;
-const milliseconds = (column: string) => sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
 
 /** One story on a page of its own; care's notes stand beside its author's. Null where the viewer may not read it; drafts are read by `readOwnStory`. */
 export async function readStory(viewer: Viewer, storyId: string): Promise<StoryView | null> {
@@ -33,7 +33,7 @@ export async function readStory(viewer: Viewer, storyId: string): Promise<StoryV
 		const { rows } = await sql<StoryView>`
 			select s.id, ${byline} as byline, coalesce(s.author_id = viewer_id(), false) as mine, s.masked, s.audience, g.name as "groupName", g.slug as "groupSlug",
 				${textColumns}, s.content_notes || s.care_notes as "contentNotes", s.months_along as "monthsAlong", ${milliseconds('s.told_at')} as "toldAt",
-				(extract(epoch from coalesce(s.edited_at, s.told_at)) * 1000)::float8 as "changedAt",
+				${milliseconds(sql`coalesce(s.edited_at, s.told_at)`)} as "changedAt",
 				s.folded_at is not null as folded, s.hidden_at is not null as hidden, ${muted} as muted,
 				exists (select 1 from been_there b where b.story_id = s.id and b.member_id = viewer_id()) as "beenThere",
 				found_themselves(s.id) as found, s.version

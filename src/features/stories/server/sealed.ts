@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Member } from '#features/people/viewer.ts';
 import { emptyText, type OwnStory, type StoryText } from '#features/stories/story.ts';
 import type { Tx } from '#server/database/database.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { memberKeyFrom, type MemberKey } from '#server/sealing/member-keys.ts';
 
 /** Where sealed words stand: moved to another row they do not open. */
@@ -26,8 +27,8 @@ export async function ownStories(tx: Tx, member: Member, storyId: string | null,
 	const which = storyId ? sql`and s.id = ${storyId}` : sql``;
 	const { rows } = await sql<OwnRow>`
 		select s.id, ${textColumns}, s.audience, s.masked, s.version, s.sealed, g.slug, g.name as "groupName",
-			(extract(epoch from s.told_at) * 1000)::float8 as "toldAt", (extract(epoch from s.withdrawn_at) * 1000)::float8 as "withdrawnAt",
-			(extract(epoch from coalesce(s.edited_at, s.created_at)) * 1000)::float8 as "changedAt", found_themselves(s.id) as found,
+			${milliseconds('s.told_at')} as "toldAt", ${milliseconds('s.withdrawn_at')} as "withdrawnAt",
+			${milliseconds(sql`coalesce(s.edited_at, s.created_at)`)} as "changedAt", found_themselves(s.id) as found,
 			(select wrapped from member_keys where member_id = viewer_id()) as wrapped
 		from stories s left join groups g on g.id = s.group_id
 		where s.author_id = ${member.id} ${which} order by s.id desc limit ${sql.lit(limit)}`.execute(tx);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Member } from '#features/people/viewer.ts';
 import { mostSupporters, type Circles } from '#features/support/supporters.ts';
 import { newId } from '#server/database/ids.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 
 /** The member's circle, and the circles that they are in. */
@@ -11,9 +12,9 @@ export async function readCircles(member: Member): Promise<Circles> {
 		async (tx) => {
 			const { rows } = await sql<Circles>`
 				select
-					(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'since', extract(epoch from since) * 1000) order by since), '[]')
+					(select coalesce(json_agg(json_build_object('id', id, 'name', name, 'since', ${milliseconds('since')}) order by since), '[]')
 						from supporters where member_id = ${member.id}) as mine,
-					(select coalesce(json_agg(json_build_object('id', id, 'name', own_name, 'since', extract(epoch from since) * 1000) order by since), '[]')
+					(select coalesce(json_agg(json_build_object('id', id, 'name', own_name, 'since', ${milliseconds('since')}) order by since), '[]')
 						from supporters where supporter_id = ${member.id} and member_id <> all (kept_apart())) as "iSupport"`.execute(tx);
 			return rows[0]!;
 		},

@@ -10,6 +10,7 @@ import {
 	type VolunteerKind,
 	type WaitingShare
 } from '#features/support/unanswered.ts';
+import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 
 interface Waiting {
@@ -33,7 +34,7 @@ export async function readWaiting(member: Member, slug: string, now = hearth().n
 				readGroupFront(tx, member, slug),
 				sql<Omit<Waiting, 'group' | 'answering'> & { times: HoldingTimes | null } & Omit<Answering, 'times'>>`
 					with place as (select group_id from my_seat(${slug})), waiting as (
-						select s.id, s.byline, (extract(epoch from h.since) * 1000)::float8 as since, h.is_first as first, s.wish,
+						select s.id, s.byline, ${milliseconds('h.since')} as since, h.is_first as first, s.wish,
 							s.content_notes as "contentNotes", o.member_id is not null and o.passed_at is null as offered,
 							coalesce(o.taken_at is not null, false) as "takenByMe", taken_by_other(s.id) as "takenByOther"
 						from held_shares h join shares s on s.id = h.share_id

@@ -1,8 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { wordsToLookAt } from '#features/sharing/judgement.ts';
 import { answerOpened, readOpenedShare } from '#features/sharing/server/opened.ts';
 import { readId } from '../../../ids.ts';
 import { sayNext } from '../../../said.ts';
-import { readReply, wordsToLookAt } from '../../../replying.ts';
+import { readReply } from '../../../replying.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -28,7 +29,7 @@ export const actions: Actions = {
 				found: []
 			});
 		const share = id && !anyway ? await readOpenedShare(member, id) : null;
-		const found = wordsToLookAt(posted.value, share);
+		const found = wordsToLookAt(posted.value.body, share);
 		if (found.length > 0) return fail(409, { body: posted.value.body, problem: undefined, found });
 		const written = id && (await answerOpened(member, id, posted.value));
 		if (!written) error(404);

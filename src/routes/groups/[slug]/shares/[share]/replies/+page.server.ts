@@ -1,9 +1,10 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { wordsToLookAt } from '#features/sharing/judgement.ts';
 import { readSharePage } from '#features/sharing/server/pages.ts';
 import { writeReply } from '#features/sharing/server/write.ts';
 import { afterWords } from '../../../../../after-words.ts';
 import { readId } from '../../../../../ids.ts';
-import { readReply, wordsToLookAt } from '../../../../../replying.ts';
+import { readReply } from '../../../../../replying.ts';
 import { askToSignIn } from '../../../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -28,7 +29,7 @@ export const actions: Actions = {
 				found: []
 			});
 		const share = id && !anyway ? ((await readSharePage(member, params.slug, id, null))?.share ?? null) : null;
-		const found = wordsToLookAt(posted.value, share);
+		const found = wordsToLookAt(posted.value.body, share);
 		if (found.length > 0) return fail(409, { body: posted.value.body, problem: undefined, found });
 		const written = id && (await writeReply(member, params.slug, id, posted.value));
 		if (!written) error(404);
