@@ -155,6 +155,27 @@ export async function readBan(
 	);
 }
 
+const noSession = '00000000-0000-0000-0000-000000000000';
+/** Whose ban it is: they cannot sign in, and what is kept about them is theirs all the same. Null once it was lifted. */
+export async function bannedMember(token: string): Promise<Member | null> {
+	const id = unsign(banKey(), token);
+	if (!id) return null;
+	const found = await hearth().database.asSystem(
+		'a banned member asks for what is theirs',
+		(tx) =>
+			tx
+				.selectFrom('measures as x')
+				.innerJoin('members as m', 'm.id', 'x.member_id')
+				.select(['m.id', 'm.handle', 'm.locale', 'm.time_zone as timeZone'])
+				.where('x.id', '=', id)
+				.where('x.lifted_at', 'is', null)
+				.executeTakeFirst(),
+		'read'
+	);
+	// Without a session: whoever signs in with passkeys alone proves nothing again, and asks a host.
+	return found ? { ...found, isHost: false, hasNews: false, sessionId: noSession } : null;
+}
+
 export async function appealBan(token: string, words: string, now = hearth().now()): Promise<true | null> {
 	const id = unsign(banKey(), token);
 	if (!id) return null;

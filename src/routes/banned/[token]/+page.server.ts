@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** Why somebody cannot sign in any more, and where they answer. Who proved who they are was led here (sign-in). */
 export const load: PageServerLoad = async ({ params }) => {
 	const ban = await readBan(params.token);
-	return ban ? { ban } : error(404);
+	return ban ? { ban, token: params.token } : error(404);
 };
 
 export const actions: Actions = {

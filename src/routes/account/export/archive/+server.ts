@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { ExportForm } from '#features/privacy/export.ts';
 import { openExport } from '#features/privacy/server/export.ts';
 import { checkForm } from '#ui/form.ts';
+import { sendCopy } from '../../../send-copy.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
 import { notProved } from '../../not-proved.ts';
 import type { RequestHandler } from './$types';
@@ -16,23 +17,7 @@ export const POST: RequestHandler = async ({ locals, url, request }) => {
 		const { passphrase, form } = notProved(opened, locals.now);
 		return back(passphrase ? 'wrong' : form!);
 	}
-	const { bytes, pieces } = opened;
-	const body = new ReadableStream<Uint8Array>({
-		async pull(stream) {
-			const { value, done } = await pieces.next();
-			if (done) stream.close();
-			else stream.enqueue(new Uint8Array(value));
-		},
-		cancel: async () => void (await pieces.return(undefined))
-	});
-	return new Response(body, {
-		headers: {
-			'content-type': 'application/zip',
-			'content-length': String(bytes),
-			'content-disposition': `attachment; filename="hearth-${member.handle}.zip"`,
-			'cache-control': 'no-store'
-		}
-	});
+	return sendCopy(opened, member.handle);
 };
 
 const back = (problem: string): never => redirect(303, `/account/export?problem=${encodeURIComponent(problem)}`);
