@@ -26,6 +26,7 @@ const made = new Set([
 	...held.flatMap((each) => columnsOf(each).map((column) => `data_field_${camel(column).toLowerCase()}`)),
 	...held.map(({ erased }) => `data_erased_${erased}`),
 	...promiseKeys.flatMap((key) => ['', '_about', '_kept'].map((end) => `data_promise_${key}${end}`)),
+	...held.flatMap(({ opens }) => (opens ? [`data_field_${opens}`] : [])),
 	// What the copy adds to a row.
 	...['group', 'experience'].map((field) => `data_field_${field}`)
 ]);

@@ -28,6 +28,7 @@ export const correctedAt: Record<Copied, Place[]> = {
 	answers: ['/groups'],
 	people: ['/account/supporters', '/account/apart'],
 	experiences: ['/account/experiences'],
+	checkins: [],
 	mutes: ['/account/muted'],
 	news: [],
 	care: ['/account/standing']

@@ -38,6 +38,7 @@ export const sayCorrection: Record<Copied, () => string> = {
 	answers: m.data_correct_answers,
 	people: m.data_correct_people,
 	experiences: m.data_correct_experiences,
+	checkins: m.data_correct_checkins,
 	mutes: m.data_correct_mutes,
 	news: m.data_correct_news,
 	care: m.data_correct_care
