@@ -7,6 +7,7 @@ const { find } = createRequire(import.meta.url)('./bin/chromium') as { find: () 
 export default defineConfig({
 	testDir: 'tests/journeys',
 	testMatch: '**/*.test.ts',
+	globalSetup: './tests/planted.ts',
 	fullyParallel: false,
 	workers: 2,
 	retries: 0,

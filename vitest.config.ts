@@ -27,9 +27,11 @@ export default defineConfig({
 				test: {
 					name: 'start',
 					include: ['tests/start/**/*.test.ts'],
+					globalSetup: ['tests/planted.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					fileParallelism: false
+					// Each file has ports and data of its own.
+					maxWorkers: 2
 				}
 			}
 		]

@@ -1,6 +1,9 @@
 import { expect, expectAccessible, test } from '../browser.ts';
 import { follow } from './follow.ts';
 
+// They only look: all workers share them.
+test.describe.configure({ mode: 'parallel' });
+
 const pages: Record<string, string[]> = {
 	'a visitor': [
 		'/',

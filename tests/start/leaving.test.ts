@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beginSession } from '#features/people/server/sessions.ts';
 import { readSettings } from '#server/settings.ts';
 import { openCommunity } from '#server/start.ts';
-import { dataFolder, root, startServer, type Started } from './server.ts';
+import { plantedIn } from '../planted.ts';
+import { dataFolder, startServer, type Started } from './server.ts';
 
 const elsewhere = 'https://weather.example/today';
 let dataDir: string;
@@ -15,11 +16,7 @@ let cookie: string;
 beforeAll(async () => {
 	({ dataDir, remove } = await dataFolder());
 	const env = { HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' };
-	const seeded = spawnSync(process.execPath, [path.join(root, 'src/commands/main.ts'), 'seed'], {
-		env: { ...process.env, ...env },
-		encoding: 'utf8'
-	});
-	expect(seeded.status, seeded.stderr).toBe(0);
+	await plantedIn(dataDir);
 	const { hearth, close } = await openCommunity(readSettings(env));
 	const sam = await hearth.database.asSystem('test', (tx) =>
 		tx.selectFrom('members').select('id').where('handle', '=', 'sam').executeTakeFirstOrThrow()

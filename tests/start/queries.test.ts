@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import { beginSession } from '#features/people/server/sessions.ts';
 import { readSettings } from '#server/settings.ts';
 import { openCommunity } from '#server/start.ts';
 import { cookieOf, sitAsGuest } from '../guests.ts';
+import { plantedIn } from '../planted.ts';
 import { dataFolder, root, startServer, type Started } from './server.ts';
 
 let dataDir: string;
@@ -21,11 +21,7 @@ let importId: string;
 
 beforeAll(async () => {
 	({ dataDir, remove } = await dataFolder());
-	const seeded = spawnSync(process.execPath, [path.join(root, 'src/commands/main.ts'), 'seed'], {
-		env: { ...process.env, HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' },
-		encoding: 'utf8'
-	});
-	expect(seeded.status, seeded.stderr).toBe(0);
+	await plantedIn(dataDir);
 	const { hearth, close } = await openCommunity(readSettings({ HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' }));
 	const idOf = async (handle: string) => {
 		const { id } = await hearth.database.asSystem('test', (tx) =>

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +19,8 @@ import {
 	secretsFrom,
 	tellingHandles
 } from './secrets.ts';
-import { dataFolder, root, startServer, type Started } from './server.ts';
+import { plantedIn } from '../planted.ts';
+import { dataFolder, startServer, type Started } from './server.ts';
 import { followEverything, post, unescape, visit, visitEverything, type Browser } from './visiting.ts';
 
 // Everything that is sent to somebody's browser (pages, the data behind them, live windows) is searched for what its reader
@@ -41,11 +41,7 @@ let maskedReport: string;
 beforeAll(async () => {
 	({ dataDir, remove } = await dataFolder());
 	const environment = { HEARTH_DATA_DIR: dataDir, HEARTH_LOG: 'silent' };
-	const seeded = spawnSync(process.execPath, [path.join(root, 'src/commands/main.ts'), 'seed'], {
-		env: { ...process.env, ...environment },
-		encoding: 'utf8'
-	});
-	expect(seeded.status, seeded.stderr).toBe(0);
+	await plantedIn(dataDir);
 	const { hearth, close } = await openCommunity(readSettings(environment));
 	const members = new Map<string, Member>();
 	for (const handle of [...viewers, ...writers]) {
