@@ -20,7 +20,7 @@ it('the server is killed while shares are being written, and every share that wa
 	const server = await startServer({ HEARTH_DATA_DIR: dataDir });
 	await server.ready();
 	const writing = keepWriting(server, circle);
-	await pause(1_200);
+	await writing.taken(100);
 	server.child.kill('SIGKILL');
 	const { acknowledged, other } = await writing.stop();
 	await server.ended;
@@ -38,12 +38,12 @@ it('the database is killed while shares are being written: people are told, it c
 	const server = await startServer({ HEARTH_DATA_DIR: dataDir });
 	await server.ready();
 	const writing = keepWriting(server, circle);
-	await pause(600);
+	await writing.taken(50);
 	const postmaster = execFileSync('head', ['-1', path.join(dataDir, 'postgres/postmaster.pid')], { encoding: 'utf8' });
 	process.kill(Number(postmaster), 'SIGKILL');
 	await pause(300);
 	await server.ready();
-	await pause(800);
+	await writing.taken(50);
 	const { acknowledged, away, other } = await writing.stop();
 	expect([...new Set(other)]).toEqual([]);
 	expect(away, 'some writers met the database away').toBeGreaterThan(0);

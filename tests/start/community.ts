@@ -42,7 +42,7 @@ export interface Writing {
 }
 
 /** Eight people who write one share after another until they are stopped, or until nobody answers. */
-export function keepWriting(server: Started, { slug, cookies }: Circle): { stop(): Promise<Writing> } {
+export function keepWriting(server: Started, { slug, cookies }: Circle) {
 	const writing: Writing = { acknowledged: [], away: 0, other: [] };
 	let running = true;
 	let tried = 0;
@@ -66,7 +66,12 @@ export function keepWriting(server: Started, { slug, cookies }: Circle): { stop(
 		}
 	});
 	return {
-		async stop() {
+		/** Until so many shares more were acknowledged, however quick the machine is. */
+		async taken(more: number): Promise<void> {
+			const wanted = writing.acknowledged.length + more;
+			while (writing.acknowledged.length < wanted) await new Promise((resolve) => setTimeout(resolve, 5));
+		},
+		async stop(): Promise<Writing> {
 			running = false;
 			await Promise.all(writers);
 			return writing;
