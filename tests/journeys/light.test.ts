@@ -76,12 +76,13 @@ test('a first visit of an open group’s front door is lighter than 45 KB, and i
 
 test('a group’s page with its shares and replies is lighter than 60 KB for a member on a new device', async ({
 	person,
-	browser
+	browser,
+	site
 }) => {
 	const sam = await person({ as: 'sam' });
 	const fresh = await browser.newContext({
 		storageState: await sam.context().storageState(),
-		baseURL: new URL(sam.url()).origin
+		baseURL: site.url
 	});
 	const page = await fresh.newPage();
 	const { bytes, parts } = await weightOf(page, '/groups/after-the-breakup');
