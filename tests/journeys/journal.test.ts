@@ -33,7 +33,8 @@ test('somebody writes a page at night, and it keeps itself', async ({ person }) 
 });
 
 test('without a script the button keeps it, and what cannot be kept stands there as it was typed', async ({
-	person
+	person,
+	site
 }) => {
 	const sam = await person({ as: 'sam' });
 	const quiet = await sam
@@ -41,7 +42,7 @@ test('without a script the button keeps it, and what cannot be kept stands there
 		.browser()!
 		.newContext({
 			javaScriptEnabled: false,
-			baseURL: new URL(sam.url()).origin,
+			baseURL: site.url,
 			storageState: await sam.context().storageState()
 		});
 	const page = await quiet.newPage();
