@@ -60,6 +60,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/erase',
 			'/account/export',
 			'/account/consent',
+			'/people-like-me',
 			'/account/calendar',
 			'/groups/tuesday-widowers/membership',
 			'/groups/after-the-breakup/leave'

@@ -49,6 +49,16 @@ test('a first visit of stories, and of one of them, is lighter than 45 KB', asyn
 		expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
 	}
 });
+test('a first visit of people like me is lighter than 45 KB', async ({ person, browser }) => {
+	const sam = await person({ as: 'sam' });
+	const fresh = await browser.newContext({
+		storageState: await sam.context().storageState(),
+		baseURL: new URL(sam.url()).origin
+	});
+	const { bytes, parts } = await weightOf(await fresh.newPage(), '/people-like-me');
+	expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
+	await fresh.close();
+});
 for (const path of ['/first-step', '/first-step/answer?e=bereavement/partner&ago=months&want=someone'])
 	test(`a first visit of ${path.split('?')[0]} is lighter than 45 KB`, async ({ person }) => {
 		const { bytes, parts } = await weightOf(await person(), path);

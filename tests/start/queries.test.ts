@@ -114,6 +114,8 @@ describe('how often the database is asked for a page', () => {
 		'/account/erase',
 		'/account/export',
 		'/account/consent',
+		'/people-like-me',
+		'/people-like-me?when=ahead',
 		'/privacy',
 		'/privacy/how'
 	])('%s for a member: three times at most', async (address) => {

@@ -70,7 +70,13 @@ export async function secretsFrom(owner: pg.Client, who: string): Promise<Secret
 		union select actor_name from notifications where member_id = $1 and actor_name is not null
 		union select name from membership_endings where group_id in (select group_id from facilitations where member_id = $1)
 		union select g.byline from gestures g join shares s on s.id = g.share_id
-			where s.group_id in (select group_id from memberships where member_id = $1) or s.audience in ('community', 'public')`,
+			where s.group_id in (select group_id from memberships where member_id = $1) or s.audience in ('community', 'public')
+		union select o.handle from members o join held_experiences h on h.member_id = o.id
+			where not exists (select 1 from blocks b where (b.blocker_id, b.blocked_id) in ((o.id, $1), ($1, o.id)))
+				and (select bool_and(coalesce((select c.given from consents c where c.member_id = who and c.purpose = 'found' order by c.id desc limit 1), false))
+					from unnest(array[o.id, $1::uuid]) who)
+				and (h.audience = 'community' or exists (select 1 from held_experience_seats b join memberships m using (group_id, member_id)
+					where b.held_id = h.id and m.name = o.handle and m.group_id in (select group_id from memberships where member_id = $1)))`,
 		[me!.id]
 	);
 	const known = new Set([

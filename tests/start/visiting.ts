@@ -25,6 +25,7 @@ export async function visitEverything(browser: Browser): Promise<Sent> {
 		'/stories',
 		'/stories/mine',
 		'/stories/feed.xml',
+		'/people-like-me',
 		'/groups',
 		'/journal',
 		'/pages',

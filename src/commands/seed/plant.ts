@@ -25,6 +25,7 @@ import { plantCare } from './care.ts';
 import { plantExperiences } from './experiences.ts';
 import { plantJournals } from './journal.ts';
 import { plantMeetings } from './meetings.ts';
+import { plantFound } from './people-like-me.ts';
 import { plantRooms } from './rooms.ts';
 import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
@@ -88,6 +89,7 @@ export async function plantDemo(now: number): Promise<void> {
 	for (const { happen } of happenings) await happen();
 	await plantMeetings(find, now);
 	await plantExperiences(find, now);
+	await plantFound(find, now);
 	await plantSafeSpace(find, now);
 	await plantJournals(find, now);
 	await plantStories(find, now);

@@ -122,7 +122,8 @@ describe('members who agreed to be found', () => {
 		await carry(ana, 'ghosting', 1, 'group', [early]);
 		const [found] = (await look(sam)).people;
 		expect(found!.found).toMatchObject({ handle: ana.handle, groups: [{ slug: owls }] });
-		expect(found!.found.shared.map(({ kind }) => kind)).toEqual(['breakup']);
+		expect(found!.reasons.flatMap((each) => (each.kind === 'shared' ? each.experience : []))).toEqual(['breakup']);
+		expect(JSON.stringify(found), 'no month is told').not.toMatch(/ahead":|20\d\d-/);
 		// A masked seat alone lets nobody be found.
 		await community.owner.query(`delete from held_experiences where member_id = $1 and experience = 'breakup'`, [
 			ana.id

@@ -1,5 +1,5 @@
 import { recogniseExperiences } from '#features/experiences/recognise.ts';
-import { rank, shown, wordsOf, type Ranked, type When } from '#features/hope/like-me.ts';
+import { rank, shown, wordsOf, type Match, type Ranked, type When } from '#features/hope/like-me.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { StoryEntry } from '#features/stories/story.ts';
 import { readEntries, shorten } from '#features/stories/server/read.ts';
@@ -20,10 +20,12 @@ export interface PeopleLikeMe {
 	agreed: boolean;
 	/** What is looked for: what they carry, or what their words named. Keys of the taxonomy. */
 	sought: string[];
-	people: Ranked<FoundMember>[];
-	stories: Ranked<StoryMatch & { entry: StoryEntry }>[];
-	shares: Ranked<FoundShare>[];
+	people: Shown<FoundMember>[];
+	stories: Shown<StoryMatch & { entry: StoryEntry }>[];
+	shares: Shown<FoundShare>[];
 }
+/** With its reasons, and without the months from which they follow. */
+type Shown<Found extends Match> = Ranked<Omit<Found, keyof Match>>;
 
 /** In two questions to the database: what may be near, and the words of the stories that are. */
 export function findPeopleLikeMe(
@@ -46,19 +48,23 @@ export function findPeopleLikeMe(
 			return {
 				agreed: facts.agreed,
 				sought: facts.sought,
-				people: rank(facts.people, { ...how, most: shown.people }, ({ handle }) => handle),
+				people: rank(facts.people, { ...how, most: shown.people }, ({ handle }) => handle).map(withoutMonths),
 				stories: near.flatMap(({ found, reasons }) => {
 					const entry = entries.find(({ id }) => id === found.id);
-					return entry ? [{ found: { ...found, entry }, reasons }] : [];
+					return entry ? [withoutMonths({ found: { ...found, entry }, reasons })] : [];
 				}),
 				shares: rank(facts.shares, { ...how, most: shown.shares }, newestFirst).map(({ found, reasons }) => ({
-					found: { ...found, opening: shorten(found.opening) },
-					reasons
+					...withoutMonths({ found: { ...found, opening: shorten(found.opening) }, reasons })
 				}))
 			};
 		},
 		'read'
 	);
+}
+
+function withoutMonths<Found extends Match>({ found, reasons }: Ranked<Found>): Shown<Found> {
+	const { shared: _shared, sameLanguage: _sameLanguage, words: _words, alike: _alike, ...seen } = found;
+	return { found: seen, reasons };
 }
 
 /** What they name, where most of the words that say something say it: one of a few may mean anything. */
