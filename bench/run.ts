@@ -8,8 +8,7 @@ const benches: Record<string, () => Promise<Measurement[]>> = {
 	'page.landing': async () => (await import('./page-landing.ts')).pageLanding(),
 	'write.share': async () => (await import('./write-share.ts')).writeShares(),
 	'live.fanout': async () => (await import('./live-fanout.ts')).liveFanout(),
-	'scale.group-page': async () => (await import('./scale.ts')).scaleGroupPage(),
-	'match.people': async () => (await import('./match-people.ts')).matchPeople()
+	'scale.group-page': async () => (await import('./scale.ts')).scaleGroupPage()
 };
 
 const wanted = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { answerConsent } from '#features/privacy/server/consent.ts';
 
 const day = 24 * 3_600_000;
 /** Said yes and took it back again; never asked themselves. */
-const tookBack = ['wren'];
+const tookBack = ['wren', 'two-left-shoes'];
 
 /** Two in three agree to be found by people who carry the same, Sam among them. */
 export async function plantFound(find: (handle: string) => Member, now: number): Promise<void> {
