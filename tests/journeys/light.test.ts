@@ -44,7 +44,7 @@ test('a first visit of stories, and of one of them, is lighter than 45 KB', asyn
 	const page = await person();
 	await page.goto('/stories');
 	const story = (await page.locator('h3 a').first().getAttribute('href'))!;
-	for (const path of ['/stories?experience=breakup&months=9', story]) {
+	for (const path of ['/stories?experience=breakup&months=9', story, '/hope?experience=bereavement/partner']) {
 		const { bytes, parts } = await weightOf(await person(), path);
 		expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
 	}

@@ -116,6 +116,8 @@ describe('how often the database is asked for a page', () => {
 		'/account/consent',
 		'/people-like-me',
 		'/people-like-me?when=ahead',
+		'/hope',
+		'/hope?experience=estrangement/child',
 		'/privacy',
 		'/privacy/how'
 	])('%s for a member: three times at most', async (address) => {
@@ -127,6 +129,8 @@ describe('how often the database is asked for a page', () => {
 		'/',
 		'/stories',
 		'/stories?experience=divorce&months=9',
+		'/hope',
+		'/hope?experience=bereavement/partner',
 		'/stories/feed.xml',
 		'/meetings.json',
 		'/groups/after-the-breakup/calendar.ics',

@@ -23,6 +23,7 @@ export async function visitEverything(browser: Browser): Promise<Sent> {
 	const waiting = [
 		'/',
 		'/stories',
+		'/hope',
 		'/stories/mine',
 		'/stories/feed.xml',
 		'/people-like-me',

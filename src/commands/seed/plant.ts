@@ -22,6 +22,7 @@ import type { Member } from '#features/people/viewer.ts';
 import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
 import { plantCare } from './care.ts';
+import { plantCheckIns } from './check-ins.ts';
 import { plantExperiences } from './experiences.ts';
 import { plantJournals } from './journal.ts';
 import { plantMeetings } from './meetings.ts';
@@ -96,6 +97,7 @@ export async function plantDemo(now: number): Promise<void> {
 	await plantCare(find, now);
 	await plantRooms(find, now);
 	await plantVolunteers(find, now);
+	await plantCheckIns(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 
