@@ -19,7 +19,7 @@ test('somebody without an account sees how others felt, as a picture and as a ta
 test('a member takes their yes back where they gave it, and where too few are behind it, stories are near', async ({
 	person
 }) => {
-	const page = await person({ as: 'omar' });
+	const page = await person({ as: 'marlene-k' });
 	await page.goto('/hope');
 	await expect(page.getByRole('heading', { level: 2, name: 'My partner died' })).toBeVisible();
 	await expectAccessible(page);
