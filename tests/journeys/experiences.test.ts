@@ -52,6 +52,22 @@ for (const javaScriptEnabled of [true, false])
 		await expect(juno.getByText(name)).toHaveCount(0);
 	});
 
+test('words that sound like danger bring people who answer, beside what was found, also without a script', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam', javaScriptEnabled: false });
+	await sam.goto('/account/experiences');
+	await sam.getByLabel('What happened?').fill('my wife died and I want to kill myself');
+	await sam.getByRole('button', { name: 'Find it' }).click();
+	await expect(sam.getByRole('heading', { name: 'Please don’t stay alone with this' })).toBeVisible();
+	await expect(sam.getByRole('heading', { name: 'Is it one of these?' })).toBeVisible();
+	await sam.getByText('Why do I see this?').click();
+	await expect(sam.getByText('Because of these words: “I want to kill myself”')).toBeVisible();
+	await sam.goto('/account/experiences?words=he+left+me');
+	await expect(sam.getByRole('heading', { name: 'Is it one of these?' })).toBeVisible();
+	await expect(sam.getByRole('heading', { name: 'Please don’t stay alone with this' })).toHaveCount(0);
+});
+
 test('nobody changes or reads what another holds', async ({ person }) => {
 	const ruth = await person({ as: 'ruth' });
 	await ruth.goto('/account/experiences');

@@ -1,21 +1,30 @@
 import { error, redirect } from '@sveltejs/kit';
+import { findCountry } from '#features/care/crisis-lines.ts';
+import { riskIn } from '#features/care/risk.ts';
 import { HeldActionForm, HoldQuietlyForm } from '#features/experiences/held.ts';
-import { recogniseExperiences } from '#features/experiences/recognise.ts';
+import { findKinds, longestOwnWords } from '#features/experiences/find.ts';
 import { hold, letGoOf, moveHeld, readHeldPage } from '#features/experiences/server/held.ts';
-import { findExperiences, isOffered } from '#features/experiences/taxonomy.ts';
 import { cleanText } from '#features/people/text.ts';
 import { checkForm } from '#ui/form.ts';
 import { sayNext } from '../../said.ts';
 import { askToSignIn } from '../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const mostFound = 6;
-
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url, request }) => {
 	const member = askToSignIn(locals.viewer, url);
 	const { held, seats } = await readHeldPage(member);
-	const words = cleanText(url.searchParams.get('words') ?? '').slice(0, 500);
-	return { held, seats, words, found: words ? find(words) : [], now: locals.now, locale: locals.locale };
+	const words = cleanText(url.searchParams.get('words') ?? '').slice(0, longestOwnWords);
+	const danger = riskIn(words).map(({ words }) => words);
+	return {
+		held,
+		seats,
+		words,
+		found: words ? findKinds(words) : [],
+		danger,
+		country: danger.length > 0 ? findCountry(null, request.headers.get('accept-language')) : null,
+		now: locals.now,
+		locale: locals.locale
+	};
 };
 
 export const actions: Actions = {
@@ -39,10 +48,3 @@ export const actions: Actions = {
 		redirect(303, '/account/experiences');
 	}
 };
-
-/** By what was said, and by the names of the kinds. */
-function find(words: string): { key: string; why: string[] }[] {
-	const recognised = recogniseExperiences(words, undefined, 4);
-	const named = findExperiences(words).filter((key) => isOffered(key) && !recognised.some((each) => each.key === key));
-	return [...recognised, ...named.map((key) => ({ key, why: [] }))].slice(0, mostFound);
-}
