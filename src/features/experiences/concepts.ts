@@ -2,107 +2,156 @@
 // accents, apostrophes and capitals. A phrase of one language thereby also finds what is said in the other.
 
 const lists: Record<string, string> = {
-	SPOUSE: 'husband hubby hubs wife wifey spouse missus mrs marido esposo esposa conyuge mimujer mujermia senora wedded',
-	LOVER: 'boyfriend girlfriend bf gf fiance fiancee novio novia prometido prometida chava chavo pololo polola',
-	PARTNER: 'partner pareja partners companero',
-	EX: 'ex exes exnovio exnovia exmarido exmujer exesposo exesposa exhusband exwife exboyfriend exgirlfriend expareja',
+	SPOUSE:
+		'husband hubby hubs wife wifey spouse missus mrs marido esposo esposa conyuge mimujer mujermia senora wedded hubbie husbands wifes wives spouses mymissus missis conyuges esposos maridito',
+	LOVER:
+		'boyfriend girlfriend bf gf fiance fiancee novio novia prometido prometida chava chavo pololo polola boyf boyfs gfs bfs fella fellas bloke otherhalf sweetheart darling soulmate girlf beau myman mygirl noviecito noviecita churri exnovios amorcito lover lovers',
+	PARTNER: 'partner pareja partners companero companera parejas',
+	EX: 'ex exes exnovio exnovia exmarido exmujer exesposo exesposa exhusband exwife exboyfriend exgirlfriend expareja exs exfiance exfiancee exgf exbf exwifes expartner expartners formerpartner',
 	CHILD:
-		'son sons daughter daughters child kid kids children lad teenager teen hijo hija hijos hijas nino nina ninos ninas nene nena crio cria crios littlegirl littleboy littleone muchacho chamaco eldest youngest',
-	BABY: 'baby babies newborn infant bebito bebita criatura lactante',
-	MOTHER: 'mum mom mother mam mummy mommy mama mamma madre mami mothers mums mom ma jefa stepmum stepmother madrastra',
-	FATHER: 'dad father daddy papa padre papi pa pops stepdad stepfather padrastro',
+		'son sons daughter daughters child kid kids children lad teenager teen hijo hija hijos hijas nino nina ninos ninas nene nena crio cria crios littlegirl littleboy littleone muchacho chamaco eldest youngest stepson stepdaughter stepchild stepkids toddler toddlers myboy firstborn peque peques chamacos chamaca chiquillo chiquilla guagua hijito hijita hijitos hijastro hijastra chavito mijo mija adolescente teenage teens',
+	BABY: 'baby babies newborn infant bebito bebita criatura lactante bubba bubs littlebean guaguita bebitos',
+	MOTHER:
+		'mum mom mother mam mummy mommy mama mamma madre mami mothers mums mom ma jefa stepmum stepmother madrastra mumma mumsie muma mamita jefita mamacita momma mommas maw mummys madrecita mamas',
+	FATHER:
+		'dad father daddy papa padre papi pa pops stepdad stepfather padrastro dads daddys papito fathers stepfathers dada padrastros apa pap',
 	PARENT: 'parent parents padres papas folks progenitores',
 	SIBLING:
-		'brother sister bro sis sibling siblings brothers sisters twin hermano hermana hermanos hermanas hermanito hermanita melliza mellizo gemelo gemela',
+		'brother sister bro sis sibling siblings brothers sisters twin hermano hermana hermanos hermanas hermanito hermanita melliza mellizo gemelo gemela bros bruv stepbrother stepsister halfbrother halfsister hermanitos hermanitas carnal manito gemelos mellizos bigsis littlebro',
 	GRANDPARENT:
-		'nan nana nanna gran granny grandma grandmother grandad granddad grandpa grandfather gramps abuelo abuela abuelita abuelito abuelos yaya yayo grandparent grandparents',
+		'nan nana nanna gran granny grandma grandmother grandad granddad grandpa grandfather gramps abuelo abuela abuelita abuelito abuelos yaya yayo grandparent grandparents nans nanan grannys grannies grandmas grandads grandpas nonna nonno abu abue abuelas nanny memaw meemaw papaw pawpaw bisabuela bisabuelo tata',
 	GRANDCHILD:
-		'grandson granddaughter grandkid grandkids grandchild grandchildren grandbaby grandbabies nieto nieta nietos nietas grandsons granddaughters',
+		'grandson granddaughter grandkid grandkids grandchild grandchildren grandbaby grandbabies nieto nieta nietos nietas grandsons granddaughters nietecito nietecita nietitos granbabies grandbairns',
 	FRIEND:
-		'friend friends mate mates bestie bff pal pals buddy amigo amiga amigos amigas cuate colega friendship amistad amistades',
-	RELATIVE: 'aunt auntie uncle cousin niece nephew tio tia primo prima sobrino sobrina suegra suegro cunado cunada',
+		'friend friends mate mates bestie bff pal pals buddy amigo amiga amigos amigas cuate colega friendship amistad amistades besties homie homegirl chum parce pana compa compadre comadre amiguita amiguito classmate',
+	RELATIVE:
+		'aunt auntie uncle cousin niece nephew tio tia primo prima sobrino sobrina suegra suegro cunado cunada uncles aunts cousins aunty tios tias primos primas nephews nieces godmother godfather madrina padrino',
 	FAMILY: 'family familia relatives',
-	PET: 'dog cat puppy kitten pet rabbit hamster horse budgie perro perra gato gata mascota perrito perrita gatito gatita doggy dogs cats conejo',
-	DIE: 'die dies died dead death dying deceased perished perish passedaway funeral buried bury burial murio muerto muerta muerte muere morir muriendo murieron fallecio fallecido fallecida fallecimiento fallecer falleci entierro velorio enterre enterramos enterraron sefue2 late',
-	LOSE: 'lost lose losing loss perdi perdimos perder perdio perdiendo perdida pierdo',
-	LEFT: 'dumped dump dumping ditched left leave leaves leaving dejo deje dejado corto corte cortado abandono abandonado finishedwith walkedout walkedaway finished termino',
+	PET: 'dog cat puppy kitten pet rabbit hamster horse budgie perro perra gato gata mascota perrito perrita gatito gatita doggy dogs cats conejo doggo pup pups pooch kitty moggy mutt hound bunny pony mascotas perritos cachorro michi minino parrot rabbits',
+	DIE: 'die dies died dead death dying deceased perished perish passedaway funeral buried bury burial murio muerto muerta muerte muere morir muriendo murieron fallecio fallecido fallecida fallecimiento fallecer falleci entierro velorio enterre enterramos enterraron sefue2 late rip cremated cremation grave cemetery ashes coffin hearse deathbed hospice wake funerals tumba cementerio cenizas ataud velatorio sepelio didntmakeit nolongerwithus seme sefue slippedaway alcielo partio finado finada',
+	LOSE: 'lost lose losing loss perdi perdimos perder perdio perdiendo perdida pierdo losin loses',
+	LEFT: 'dumped dump dumping ditched left leave leaves leaving dejo deje dejado corto corte cortado abandono abandonado finishedwith walkedout walkedaway finished termino dumps chucked binned dejaron abandona abandone',
 	BREAK:
-		'brokeup breakup breakingup splitup split rompimos rompi rompio roto terminamos termine terminado cortamos ruptura endedit ended endit calleditoff rompieron separated',
+		'brokeup breakup breakingup splitup split rompimos rompi rompio roto terminamos termine terminado cortamos ruptura endedit ended endit calleditoff rompieron separated splitting splits separating partedways lodejamos tronamos acabamos breaks cortar',
 	DIVORCE:
-		'divorce divorced divorcing divorcio divorciado divorciada divorciamos divorcie divorciarnos divorciarse divorciarme divorcia divorcee divorces',
+		'divorce divorced divorcing divorcio divorciado divorciada divorciamos divorcie divorciarnos divorciarse divorciarme divorcia divorcee divorces divorciados exmatrimonio decree',
 	SEPARATE: 'separation separacion separamos separados separada separado separe separarnos apart',
-	MARRIAGE: 'marriage married matrimonio casados casada casado casamos wedding boda marry marrying casa2',
+	MARRIAGE:
+		'marriage married matrimonio casados casada casado casamos wedding boda marry marrying casa2 marriages engaged engagement comprometidos esposados casarnos casarme fiance2 anniversary',
 	CHEAT:
-		'cheat cheats cheated cheating cheater unfaithful infidelity affair affairs adultery infiel infidelidad cuernos amante mistress aventura enganaba engano enganado enganando sleptwith sleepingwith',
+		'cheat cheats cheated cheating cheater unfaithful infidelity affair affairs adultery infiel infidelidad cuernos amante mistress aventura enganaba engano enganado enganando sleptwith sleepingwith cheatin shagged shagging screwing hooked2 tinder2 adulterio adultero engane infidelidades cornudo cuerno texting2 sidechick mistresses amantes otherwoman otherman anotherwoman anotherman behindmyback',
 	DECEIVE:
-		'betrayed betray betrayal betrays traiciono traicionaron traicion traicione traicionado traicionada lied lies lying liar mintio mentira mentiras mentia deceived',
+		'betrayed betray betrayal betrays traiciono traicionaron traicion traicione traicionado traicionada lied lies lying liar mintio mentira mentiras mentia deceived lyin fib fibs backstabbed backstabber deceit deceiving mintiendo mintieron',
 	DRINK:
-		'drink drinks drinking drunk drank booze boozing bebe bebo beber bebiendo bebia bebi bebida toma tomo tomar tomando tomaba emborracho emborracha borracho borracha pissed',
+		'drink drinks drinking drunk drank booze boozing bebe bebo beber bebiendo bebia bebi bebida toma tomo tomar tomando tomaba emborracho emborracha borracho borracha pissed hammered wasted plastered sloshed legless tipsy binge2 curda pedo briago mamado beba drinker drinkers drinkin boozy boozed tanked',
 	ALCOHOL:
-		'alcohol alcoholic alcoholics alcoholico alcoholica alcoholicos wine vodka beer beers whisky whiskey gin bottle bottles vino cerveza cervezas botella botellas copas copa trago ron tequila lager cider rum prosecco pint pints',
+		'alcohol alcoholic alcoholics alcoholico alcoholica alcoholicos wine vodka beer beers whisky whiskey gin bottle bottles vino cerveza cervezas botella botellas copas copa trago ron tequila lager cider rum prosecco pint pints cans bourbon spirits whiskys scotch sherry brandy champagne champan chelas caguama mezcal aguardiente licor ginebra',
 	SOBER: 'sober sobriety sobrio sobria sobriedad',
-	DRUG: 'drug drugs heroin cocaine coke weed meth crack ketamine ket cannabis fentanyl mdma speed droga drogas drogo drogarse drogaba coca cocaina heroina marihuana porros porro cristal fentanilo joint joints dealer speed estupefacientes spice consumiendo consumir consume consumo using',
+	DRUG: 'drug drugs heroin cocaine coke weed meth crack ketamine ket cannabis fentanyl mdma speed droga drogas drogo drogarse drogaba coca cocaina heroina marihuana porros porro cristal fentanilo joint joints dealer speed estupefacientes spice consumiendo consumir consume consumo using foil needle needles bong pipe2 smack gear crystal pills2 mota mefedrona tusi piedra metiendo chutarse pincharse snorting snort sniffing addys pot stoned',
 	ADDICT:
 		'addict addicted addiction addicts addictions hooked adicto adicta adiccion enganchado enganchada dependiente',
 	REHAB: 'rehab rehabilitacion rehabilitation detox desintoxicacion',
 	GAMBLE:
-		'gamble gambles gambled gambling gambler bets bet betting slots slot casino bookies bookie roulette poker apuestas apuesta apostar aposte apostando apuesto tragaperras tragamonedas maquinitas ludopata ludopatia bingo ruleta lottery scratchcards quiniela',
+		'gamble gambles gambled gambling gambler bets bet betting slots slot casino bookies bookie roulette poker apuestas apuesta apostar aposte apostando apuesto tragaperras tragamonedas maquinitas ludopata ludopatia bingo ruleta lottery scratchcards quiniela stake stakes wager bookmaker bet365 punting betted casinos apuestan maquinas bingos loto poquer gamblin',
 	MEDS: 'codeine oxycodone tramadol painkiller painkillers benzos benzo valium xanax diazepam tablets pills pill lorazepam clonazepam rivotril pastillas pastilla codeina opioides opioids zopiclone prescription prescriptions prescribed receto recetado pregabalin somniferos ansioliticos calmantes morphine oxy percocet vicodin ambien adderall ritalin',
-	HIT: 'hit hits hitting punched punches punch slapped slaps slap beat beats beaten beating pega pegaba pego pegaban pegue golpea golpeaba golpeo golpes golpe smacked kicked choked',
+	HIT: 'hit hits hitting punched punches punch slapped slaps slap beat beats beaten beating pega pegaba pego pegaban pegue golpea golpeaba golpeo golpes golpe smacked kicked choked choking strangled strangle throat shoved shove pushed thrown threw2 grabbed bruise bruises bruised moretones empujo empuja jala jalon jalonea pellizca cachetada bofetada patadas patea',
 	ABUSE:
 		'abuse abused abusive abuser abuses maltrata maltrataba maltrato maltratador violent violence violencia violento controlling controls controlled controla controlaba abusaron abuso',
-	RAPE: 'rape raped rapist violo violaron violacion molested assaulted assault',
+	RAPE: 'rape raped rapist violo violaron violacion molested assaulted assault nonconsensual groped groping manoseo tocaba toqueteo forced',
 	HURT: 'hurt hurts hurting dano danos lastimo lastime',
-	CANCER: 'cancer tumour tumor leukaemia leukemia chemo chemotherapy quimio quimioterapia lymphoma metastasis',
-	ILL: 'ill sick illness disease mnd als ela ms parkinsons parkinson stroke ictus terminal terminally enfermo enferma enfermedad esclerosis sclerosis lupus fibromyalgia fibromialgia diabetes hiv vih epilepsy copd',
-	DIAGNOSE: 'diagnosed diagnosis diagnosticaron diagnostico diagnosticado',
-	MIND: 'depression depressed bipolar schizophrenia schizophrenic psychosis psychotic depresion deprimida deprimido esquizofrenia psicosis ptsd borderline suicidal sectioned anxiety',
-	DEMENTIA: 'dementia alzheimer alzheimers demencia',
+	CANCER:
+		'cancer tumour tumor leukaemia leukemia chemo chemotherapy quimio quimioterapia lymphoma metastasis chemo2 oncologist oncology stage biopsy tumores carcinoma melanoma oncologo radioterapia radiotherapy malignant',
+	ILL: 'ill sick illness disease mnd als ela ms parkinsons parkinson stroke ictus terminal terminally enfermo enferma enfermedad esclerosis sclerosis lupus fibromyalgia fibromialgia diabetes hiv vih epilepsy copd incurable prognosis tumourless dialysis dialisis transplant trasplante crohns arthritis artritis stage4',
+	DIAGNOSE: 'diagnosed diagnosis diagnosticaron diagnostico diagnosticado prognosis2 diagnose diagnosticada',
+	MIND: 'depression depressed bipolar schizophrenia schizophrenic psychosis psychotic depresion deprimida deprimido esquizofrenia psicosis ptsd borderline suicidal sectioned anxiety psych psychiatric psiquiatrico psiquiatra ward anorexia anorexic manic mania paranoid paranoia voices selfharm ansiedad bulimica trastorno',
+	DEMENTIA: 'dementia alzheimer alzheimers demencia forgetful2 senile senil demented',
 	SUICIDE:
-		'suicide suicidio suicido suicidarse killedhimself killedherself ownlife endedhislife hanged ahorco semato quitolavida killedthemselves',
+		'suicide suicidio suicido suicidarse killedhimself killedherself ownlife endedhislife hanged ahorco semato quitolavida killedthemselves unalived hungherself jumped overdosed2 tookhislife sequito ahorque quitarse',
 	OVERDOSE: 'overdose overdosed sobredosis od',
-	KILL: 'murdered murder killed kill killer mataron mato asesinaron asesino asesinado asesinada asesinato homicide stabbed shot apunalaron dispararon feminicidio manslaughter balazo',
-	ACCIDENT: 'accident crash accidente choque infarto collapsed aneurysm drowned ahogo',
-	PREGNANT: 'pregnant pregnancy embarazada embarazo embarazadas embarazarme',
-	MISCARRY: 'miscarriage miscarriages miscarried aborto abortion ectopic',
-	TALK: 'speak speaks speaking spoken spoke talk talks talking talked habla hablar hablan hablamos hablo hablas hablaba hablarme hablado dirige contesta answers answer',
+	KILL: 'murdered murder killed kill killer mataron mato asesinaron asesino asesinado asesinada asesinato homicide stabbed shot apunalaron dispararon feminicidio manslaughter balazo murdering gunned shooting stabbing balacera tirotearon balearon balazos acuchillaron',
+	ACCIDENT:
+		'accident crash accidente choque infarto collapsed aneurysm drowned ahogo crashed collision wreck atropello atropellaron volco choco runover',
+	PREGNANT: 'pregnant pregnancy embarazada embarazo embarazadas embarazarme expecting ivf fiv test3 embarazarnos',
+	MISCARRY:
+		'miscarriage miscarriages miscarried aborto abortion ectopic heartbeat latido latidos legrado aborte abortos',
+	TALK: 'speak speaks speaking spoken spoke talk talks talking talked habla hablar hablan hablamos hablo hablas hablaba hablarme hablado dirige contesta answers answer texts reply replies replied answered answering word ring rings hablaron hablabamos saluda saludan dirigen contestan responde responden speakin talkin',
 	CUTOFF:
-		'nocontact contactocero cutoff cutoffme disowned disown estranged bloqueo bloqueada blocked blocks deshereo desheredo excommunicated fellout',
+		'nocontact contactocero cutoff cutoffme disowned disown estranged bloqueo bloqueada blocked blocks deshereo desheredo excommunicated fellout nc blocking blockeo bloquearon blok ignored ignores ignoring shunned disfellowshipped desheredaron expulsaron',
 	SEE: 'see seeing seen ver vemos veo meet met conozco',
-	ALONE: 'alone lonely loneliness sola solo solos soledad isolated aislada aislado lonesome ownmyown',
+	ALONE:
+		'alone lonely loneliness sola solo solos soledad isolated aislada aislado lonesome ownmyown solita solito solitario solitaria friendless desolada loner',
 	MISS: 'miss missing2 misses missed extrano extranar echodemenos extrana anoro',
-	JOB: 'job work trabajo empleo career employer workplace',
+	JOB: 'job work trabajo empleo career employer workplace firm shift shifts chamba pega2 jale laburo curro empresa jefe2',
 	FIRED:
-		'fired sacked redundant redundancy laidoff despidieron despido echaron unemployed jobless desempleado desempleada paro desempleo',
+		'fired sacked redundant redundancy laidoff despidieron despido echaron unemployed jobless desempleado desempleada paro desempleo canned axed letgo corrieron despedido despedida despidio finiquito redundancies layoff layoffs dismissed severance',
 	RETIRE:
 		'retire retired retirement retiring jubile jubilacion jubilado jubilada jubilarme pensioner pensionista retirada',
-	HOUSE: 'house home casa flat apartment piso departamento',
+	HOUSE: 'house home casa flat apartment piso departamento home2',
 	COUNTRY: 'country pais countries patria tierra homeland',
-	CHURCH: 'church iglesia congregation congregacion parish parroquia mosque temple templo',
+	CHURCH:
+		'church iglesia congregation congregacion parish parroquia mosque temple templo congregations hall2 kingdomhall salon2 synagogue sinagoga culto pastor elders templos',
 	GOD: 'god dios allah jesus faith fe',
 	RELIGION:
 		'religion religious cult secta jehovahs jehova mormon mormons islam catholic evangelical witnesses testigos',
 	GAY: 'gay lesbian lesbiana bisexual queer trans transgender lgbt armario closet homosexual nonbinary',
-	PRISON: 'prison jail carcel prision preso presa inside2 sentence condena parole probation',
-	ARMY: 'army military navy marines soldier veteran forces regiment ejercito militar soldado veterano marina cuartel',
-	RELAPSE: 'relapse relapsed relapsing recai recaida recaido recayo slipped',
+	PRISON:
+		'prison jail carcel prision preso presa inside2 sentence condena parole probation inmate celda penal reclusorio bars2 released cells wing2 pen2',
+	ARMY: 'army military navy marines soldier veteran forces regiment ejercito militar soldado veterano marina cuartel squaddie raf civvy civvies civvie discharged deployed deployment tour2 infantry milico mili tropa',
+	RELAPSE:
+		'relapse relapsed relapsing recai recaida recaido recayo slipped recaer blewit relapses fellofffthewagon offthewagon volvi2',
 	STAYED: 'forgave forgive forgiven perdone perdono perdonado perdonar tookhimback tookherback stayed staying',
-	PORN: 'porn porno pornography pornografia',
-	EAT: 'eat eating eats ate binge binges bingeing comer como2 atracon atracones',
-	GAME: 'gaming games videogames videojuegos game consola xbox playstation fortnite',
-	PHONE: 'phone mobile movil celular telefono mobile smartphone',
+	PORN: 'porn porno pornography pornografia pornhub xxx onlyfans2',
+	EAT: 'eat eating eats ate binge binges bingeing comer como2 atracon atracones vomit vomited purge purging overeat overeating comida vomitar vomito comiendo comi',
+	GAME: 'gaming games videogames videojuegos game consola xbox playstation fortnite gamer ps5 roblox streaming juegos consolas',
+	PHONE:
+		'phone mobile movil celular telefono mobile smartphone scrolling scroll tiktok instagram insta pantalla pantallas screens',
 	CARE: 'carer caring caregiver caregiving lookafter lookingafter cuido cuidar cuidador cuidadora cuidando',
 	FORGETS: 'recognise recognize recognises reconoce forgets',
-	CUSTODY: 'custody custodia',
-	LAWYER: 'lawyer lawyers solicitor solicitors attorney abogado abogados abogada court juzgado judge juez settlement',
-	DEBT: 'debt debts deuda deudas loan prestamo endeudada endeudado owe overdraft bailiffs',
-	SAVINGS: 'savings ahorros',
-	NEWLOVE: 'dating date citas cita tinder hinge',
+	CUSTODY: 'custody custodia visitation visits supervised guarda regimen visitas',
+	LAWYER:
+		'lawyer lawyers solicitor solicitors attorney abogado abogados abogada court juzgado judge juez settlement barrister barristers magistrate tribunal hearing juicio demanda fiscal lawyered lawyering',
+	DEBT: 'debt debts deuda deudas loan prestamo endeudada endeudado owe overdraft bailiffs loans mortgage remortgaged remortgage hipoteca hipoteco prestamos embargo owed owes credito credit',
+	SAVINGS: 'savings ahorros pension2 ahorrado',
+	NEWLOVE: 'dating date citas cita tinder hinge dates bumble grindr2',
 	BEST: 'best mejor'
 };
 
 /** Two or more words in a row that stand for one. */
 const runs: [string, string][] = [
+	['other half', 'otherhalf'],
+	['my man', 'my myman'],
+	['my girl', 'my mygirl'],
+	['my boy', 'my myboy'],
+	['my fella', 'my fella'],
+	['the other woman', 'otherwoman'],
+	['another woman', 'anotherwoman'],
+	['another man', 'anotherman'],
+	['behind my back', 'behindmyback'],
+	['parted ways', 'partedways'],
+	['lo dejamos', 'lodejamos'],
+	['no longer with us', 'nolongerwithus'],
+	['didnt make it', 'didntmakeit'],
+	['didn make it', 'didntmakeit'],
+	['slipped away', 'slippedaway'],
+	['al cielo', 'alcielo'],
+	['se me fue', 'seme'],
+	['se nos fue', 'seme'],
+	['let me go', 'letgo'],
+	['off the wagon', 'offthewagon'],
+	['blew it', 'blewit'],
+	['took his life', 'tookhislife'],
+	['took her life', 'tookhislife'],
+	['took his own life', 'ownlife'],
+	['kingdom hall', 'kingdomhall'],
+	['best mate', 'best mate'],
+	['big sis', 'bigsis'],
+	['lil bro', 'littlebro'],
+	['little bro', 'littlebro'],
+	['run over', 'runover'],
+	['self harm', 'selfharm'],
+	['self harming', 'selfharm'],
+	['stage 4', 'stage4'],
+	['stage four', 'stage4'],
 	['passed away', 'passedaway'],
 	['passed on', 'passedaway'],
 	['mum passed', 'mum passedaway'],
@@ -225,5 +274,7 @@ export const stopWords = set(
 	ago year years yr yrs month months week weeks day days time ano anos mes meses semana semanas dia dias vez veces
 	last next today yesterday tonight aqui aca alla ahi ahora ayer hoy noche night nights much many well oh ok right want wants wanted quiero quiere
 	put puts make makes made saturday monday tuesday wednesday thursday friday lunes martes miercoles jueves viernes sabado
-	website site page pagina password app android iphone download button login idioma language2 cambiar change changes free gratis test2 testing weather hello hola hi cannot theres heres whos come comes came im ill1 people gente person persona`
+	website site page pagina password app android iphone download button login idioma language2 cambiar change changes free gratis test2 testing weather hello hola hi cannot theres heres whos come comes came im ill1 people gente person persona
+	lol omg tbh idk ngl n u ur r thx pls plz bc cuz btw rn literally honestly kinda sorta gonna gotta wanna dunno yeah yep jaja pues osea vale bueno neta tipo
+	january february april june july august september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre xmas`
 );

@@ -39,13 +39,20 @@ export function wordsThatMatter(text: string, mend: (plain: string) => string = 
 		// What one does not want is there all the same.
 		if (negations.has(word.plain) && !wishes.test(words[at + 1]?.plain ?? '')) negatedUntil = at + 4;
 		if (word.plain === '.' || stopWords.has(word.plain)) return;
-		const plain = concepts.has(word.plain) ? word.plain : mend(word.plain);
+		const plain = known(word.plain) ?? mend(word.plain);
 		const key = concepts.get(plain) ?? stem(plain);
 		if (key.length < 2) return;
 		const who = doings.has(key) ? whoDoes(words, at) : null;
 		said.push({ typed: word.typed, key, at, negated: at <= negatedUntil, who, mended: plain !== word.plain });
 	});
 	return said;
+}
+
+/** The word by which a concept is known, also where it stands in the plural or owns something ("my sons room"). */
+function known(plain: string): string | null {
+	if (concepts.has(plain)) return plain;
+	const one = plain.length > 3 && plain.endsWith('s') ? plain.slice(0, -1) : '';
+	return concepts.has(one) ? one : null;
 }
 
 /** The folded words of a text, for a dictionary. */
