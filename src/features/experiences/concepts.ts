@@ -28,7 +28,8 @@ const lists: Record<string, string> = {
 		'aunt auntie uncle cousin niece nephew tio tia primo prima sobrino sobrina suegra suegro cunado cunada uncles aunts cousins aunty tios tias primos primas nephews nieces godmother godfather madrina padrino',
 	FAMILY: 'family familia relatives',
 	PET: 'dog cat puppy kitten pet rabbit hamster horse budgie perro perra gato gata mascota perrito perrita gatito gatita doggy dogs cats conejo doggo pup pups pooch kitty moggy mutt hound bunny pony mascotas perritos cachorro michi minino parrot rabbits',
-	DIE: 'die dies died dead death dying deceased perished perish passedaway funeral buried bury burial murio muerto muerta muerte muere morir muriendo murieron fallecio fallecido fallecida fallecimiento fallecer falleci entierro velorio enterre enterramos enterraron sefue2 late rip cremated cremation grave cemetery ashes coffin hearse deathbed hospice wake funerals tumba cementerio cenizas ataud velatorio sepelio didntmakeit nolongerwithus seme sefue slippedaway alcielo partio finado finada',
+	DIE: 'died dead death deceased perished perish passedaway funeral buried bury burial murio muerto muerta muerte murieron fallecio fallecido fallecida fallecimiento fallecer falleci entierro velorio enterre enterramos enterraron sefue2 late rip cremated cremation cemetery ashes coffin hearse deathbed hospice funerals tumba cementerio cenizas ataud velatorio sepelio didntmakeit nolongerwithus seme sefue slippedaway alcielo finado finada',
+	DYING: 'die dies dying muere morir muriendo mueren',
 	LOSE: 'lost lose losing loss perdi perdimos perder perdio perdiendo perdida pierdo losin loses',
 	LEFT: 'dumped dump dumping ditched left leave leaves leaving dejo deje dejado corto corte cortado abandono abandonado finishedwith walkedout walkedaway finished termino dumps chucked binned dejaron abandona abandone',
 	BREAK:
@@ -221,7 +222,7 @@ for (const [from, into] of [...runs].sort(([one], [other]) => other.length - one
 	runsByFirst.set(words[0]!, [...list, { words, into: into.split(' ') }]);
 }
 
-/** What concepts have in common: a wife and a girlfriend are partners. */
+/** What concepts have in common: a wife and a girlfriend are partners. (Whoever is dying has not died: two concepts.) */
 export const wider = new Map([
 	['SPOUSE', 'PARTNER'],
 	['LOVER', 'PARTNER'],

@@ -78,6 +78,14 @@ describe('what a sentence means', () => {
 		expect(keysFor('i had a miscarrige')[0]).toBe('bereavement/pregnancy');
 	});
 
+	it('what is said plainly is found first', () => {
+		expect(keysFor('my wife died')[0]).toBe('bereavement/partner');
+		expect(keysFor('se murió mi esposa')[0]).toBe('bereavement/partner');
+		expect(keysFor('my wife has cancer')[0]).toBe('illness/partner');
+		expect(keysFor('my son died')[0]).toBe('bereavement/child');
+		expect(keysFor('my husband drinks too much')[0]).toBe('someone-elses-addiction/partner');
+	});
+
 	it('it matters who does it', () => {
 		expect(keysFor('my husband drinks')[0]).toBe('someone-elses-addiction/partner');
 		expect(keysFor('my husband says I drink')[0]).toBe('addiction/alcohol');
