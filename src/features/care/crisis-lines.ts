@@ -16,6 +16,8 @@ export interface Contact {
 export interface CrisisLine {
 	name: string;
 	about: Translated;
+	/** What it is there for, as content/crisis-lines.json names it: crisis, suicide, listening, violence, grief, substance… */
+	for: string[];
 	contacts: Contact[];
 	hours: string | null;
 	/** When somebody confirmed it with a second source; null where nobody has. */
@@ -47,6 +49,37 @@ export function findCountry(asked: string | null, acceptLanguage: string | null)
 		if (found) return found;
 	}
 	return null;
+}
+
+/** What lines are there for whom: by the beginning of a kind of experience. */
+const linesOf: Record<string, string> = {
+	abuse: 'violence',
+	addiction: 'substance',
+	'someone-elses-addiction': 'substance',
+	bereavement: 'grief'
+};
+const alwaysFirst = ['violence'];
+
+/**
+ * A few lines for what somebody said. Somebody hurt by another needs the line for that before any other. Of the rest, in
+ * danger those for every crisis come first; else those for the very thing. Where a country has none, those for everywhere.
+ * @param experiences keys of what was said, or may have been meant
+ */
+export function linesFor(country: Country | null, experiences: string[], danger: boolean, few = 2): CrisisLine[] {
+	const wanted = new Set(experiences.map((key) => linesOf[key.split('/', 1)[0]!]).filter((each) => each !== undefined));
+	const rank = ({ for: what }: CrisisLine) => {
+		if (alwaysFirst.some((each) => wanted.has(each) && what.includes(each))) return 0;
+		const fits = what.some((each) => wanted.has(each));
+		const anybody = what.some((each) => each === 'crisis' || each === 'listening') && !what.includes('men');
+		if (danger) return anybody ? 1 : fits ? 2 : 3;
+		return fits ? 1 : anybody ? 2 : 3;
+	};
+	const lines = country?.lines ?? everywhere;
+	const fitting = lines.map((line, place) => ({ line, place, rank: rank(line) })).filter((each) => each.rank < 3);
+	fitting.sort((one, other) => one.rank - other.rank || one.place - other.place);
+	// One for the very thing pushes nobody out who answers everything.
+	const most = fitting.some((each) => wanted.size > 0 && each.line.for.some((what) => wanted.has(what))) ? few + 1 : few;
+	return fitting.slice(0, most).map((each) => each.line);
 }
 
 /** What tapping a contact opens. */

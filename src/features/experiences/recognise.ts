@@ -8,6 +8,8 @@ export interface Recognised {
 	key: string;
 	/** The words by which it was found, as they were typed. */
 	why: string[];
+	/** How well it stands in the text; of use only beside those of the same text (docs/finding.md). */
+	score: number;
 }
 
 /**
@@ -34,8 +36,9 @@ export function recogniseExperiences(text: string, taxonomy: Taxonomy = presentT
 		.filter(({ score }) => score >= leastScore)
 		.sort((one, other) => other.score - one.score || one.kind - other.kind)
 		.slice(0, limit)
-		.map(({ kind, places }) => ({
+		.map(({ kind, places, score }) => ({
 			key: taxonomy.kinds[kind]!.key,
+			score,
 			why: [...new Set([...places].sort((one, other) => one - other).map((place) => said[place]!.typed))]
 		}));
 }

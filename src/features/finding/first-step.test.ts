@@ -13,12 +13,14 @@ describe('the link of an answer', () => {
 		const some = <T>(known: readonly T[]) => fc.subarray([...known]);
 		const anyAnswer: fc.Arbitrary<Answered> = fc.record({
 			experiences: some(['breakup', 'divorce/with-children', 'bereavement/partner']),
+			maybe: some(['estrangement', 'ghosting']),
 			ago: fc.constantFrom(null, ...agos),
 			wants: some(wants),
 			when: some(dayparts),
 			zone: fc.constantFrom(null, 'Europe/London', 'America/New_York'),
 			textOnly: fc.boolean(),
-			danger: fc.boolean()
+			danger: fc.boolean(),
+			unclear: fc.boolean()
 		});
 		fc.assert(fc.property(anyAnswer, (answer) => void expect(linked(linkOf(answer))).toEqual(answer)));
 	});
@@ -32,12 +34,14 @@ describe('the link of an answer', () => {
 		);
 		expect(linked('/first-step/answer?e=nope&e=breakup&e=breakup&ago=1&want=all&zone=Mars/Base&text=yes')).toEqual({
 			experiences: ['breakup'],
+			maybe: [],
 			ago: null,
 			wants: [],
 			when: [],
 			zone: null,
 			textOnly: false,
-			danger: false
+			danger: false,
+			unclear: false
 		});
 	});
 

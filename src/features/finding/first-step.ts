@@ -22,6 +22,8 @@ export const longestOwnWords = 1000;
 /** Everything that was answered; each question can be left out. */
 export interface Answered {
 	experiences: string[];
+	/** Kinds that own words may have meant: they are asked about, and choose nothing. */
+	maybe: string[];
 	ago: Ago | null;
 	wants: Want[];
 	when: Daypart[];
@@ -31,6 +33,8 @@ export interface Answered {
 	textOnly: boolean;
 	/** What was written sounded like danger: people and lines come first. */
 	danger: boolean;
+	/** What was written led nowhere, or was a cry: doors that are open and people who answer stand near. */
+	unclear: boolean;
 }
 
 const zone = v.pipe(
@@ -55,15 +59,18 @@ export const FirstStepForm = v.object({
 });
 
 /** The link that keeps an answer. */
-export function linkOf({ experiences, ago, wants, when, zone, textOnly, danger }: Answered): string {
+export function linkOf({ experiences, maybe, ...answered }: Answered): string {
+	const { ago, wants, when, zone, textOnly, danger, unclear } = answered;
 	const query = new URLSearchParams();
 	for (const key of experiences) query.append('e', key);
+	for (const key of maybe) query.append('m', key);
 	if (ago) query.set('ago', ago);
 	for (const want of wants) query.append('want', want);
 	for (const part of when) query.append('when', part);
 	if (zone) query.set('zone', zone);
 	if (textOnly) query.set('text', '1');
 	if (danger) query.set('now', '1');
+	if (unclear) query.set('unclear', '1');
 	return `/first-step/answer${query.size > 0 ? `?${query}` : ''}`;
 }
 
@@ -72,13 +79,21 @@ export function readLink(query: URLSearchParams): Answered {
 	const some = <T extends string>(name: string, known: readonly T[]) =>
 		known.filter((value) => query.getAll(name).includes(value));
 	const zoneName = query.get('zone');
+	const kinds = (name: string) => [...new Set(query.getAll(name))].filter(isExperience).slice(0, mostExperiences);
+	const experiences = kinds('e');
 	return {
-		experiences: [...new Set(query.getAll('e'))].filter(isExperience).slice(0, mostExperiences),
+		experiences,
+		maybe: kinds('m').filter((key) => !experiences.includes(key)),
 		ago: some('ago', agos)[0] ?? null,
 		wants: some('want', wants),
 		when: some('when', dayparts),
 		zone: zoneName && isTimeZone(zoneName) ? zoneName : null,
 		textOnly: query.get('text') === '1',
-		danger: query.get('now') === '1'
+		danger: query.get('now') === '1',
+		unclear: query.get('unclear') === '1'
 	};
 }
+
+/** Whether something was written or meant of which nothing is sure: then no kind of group is chosen for them. */
+export const isUnsure = ({ experiences, maybe, danger, unclear }: Answered): boolean =>
+	experiences.length === 0 && (maybe.length > 0 || danger || unclear);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MeetingDate } from '#features/meetings/meeting.ts';
 import type { Answered } from './first-step.ts';
+import { peopleOf } from './people.ts';
 import { latelyMonths, nearest, nextToSitIn, rankGroups, type Candidate } from './ranking.ts';
 
 const now = Date.parse('2026-11-24T20:00:00Z');
@@ -9,12 +10,14 @@ const circumstances = { now, timeZone: 'Europe/London', locale: 'en' };
 
 const answered = (change: Partial<Answered> = {}): Answered => ({
 	experiences: ['bereavement/partner'],
+	maybe: [],
 	ago: 'months',
 	wants: [],
 	when: [],
 	zone: 'Europe/London',
 	textOnly: false,
 	danger: false,
+	unclear: false,
 	...change
 });
 const date = (inHours: number, change: Partial<MeetingDate> = {}): MeetingDate => ({
@@ -148,18 +151,61 @@ describe('what is offered at all', () => {
 	});
 });
 
-it('the next date to sit in on is the soonest that welcomes guests', () => {
-	const ranked = rankGroups(
-		[
-			group('a', { dates: [date(1), date(5, { guests: true })] }),
-			group('b', { dates: [date(3, { guests: true, cancelled: true }), date(4, { guests: true, formats: ['text'] })] })
-		],
-		answered(),
-		circumstances
-	);
-	expect(nextToSitIn(ranked, false)!.startsAt).toBe(now + 4 * hour);
-	expect(nextToSitIn(ranked, true)!.formats).toEqual(['text']);
-	expect(nextToSitIn([], false)).toBeNull();
+describe('the next date to sit in on without an account', () => {
+	const guests = (inHours: number, change: Partial<MeetingDate> = {}) => date(inHours, { guests: true, ...change });
+	const next = (dates: MeetingDate[], others: MeetingDate[] = [], textOnly = false) =>
+		nextToSitIn(rankGroups([group('a', { dates })], answered(), circumstances), others, { textOnly, now });
+	const open = guests(-3, { title: 'Open', endsAt: now + 2 * hour });
+
+	it('is what goes on this minute, in whatever group, before all that is to come', () => {
+		expect(next([guests(1)], [open])!.title).toBe('Open');
+		expect(next([], [guests(0.5, { endsAt: now + hour }), open])!.title, 'though another ends sooner').toBe('Open');
+		expect(next([guests(0, { title: 'Of the group that fits' })], [open])!.title).toBe('Of the group that fits');
+	});
+
+	it('is the soonest of a group that fits, where nothing goes on, and else the soonest of any', () => {
+		expect(next([date(1), guests(5), guests(3, { cancelled: true })], [guests(2)])!.startsAt).toBe(now + 5 * hour);
+		expect(next([date(1)], [guests(9), guests(2)])!.startsAt).toBe(now + 2 * hour);
+		expect(next([])).toBeNull();
+	});
+
+	it('is none that is over, and in writing where that was asked for', () => {
+		expect(next([], [guests(-2)])).toBeNull();
+		expect(next([guests(1)], [guests(2, { formats: ['text'] })], true)!.startsAt).toBe(now + 2 * hour);
+	});
+});
+
+describe('a group for certain people', () => {
+	const men = (change: Partial<Candidate> = {}) =>
+		group('Men Who Stayed Silent', { purpose: 'For men who have carried something.', ...change });
+
+	it('says so, and stands behind one for all that fits as well', () => {
+		expect(reasonsOf(men())).toContain('for-some');
+		expect(order([men(), group('Widowers')])).toEqual(['Widowers', 'Men Who Stayed Silent']);
+		expect(order([men(), group('wider', { experiences: ['bereavement'] })])[0], 'though it is nearer').toBe('wider');
+	});
+
+	it('is never one for everybody', () => {
+		const lonely = men({ experiences: ['self/loneliness'] });
+		expect(order([lonely], { unclear: true, experiences: [] })).toEqual([]);
+		expect(order([lonely]), 'neither beside what was said').toEqual([]);
+	});
+
+	it('is known by its name or by what it says first', () => {
+		expect(peopleOf({ name: 'Mothers of Estranged Children', purpose: 'We sit.' })).toBe('mothers');
+		expect(peopleOf({ name: 'La mesa', purpose: 'Para mujeres que se fueron.' })).toBe('women');
+		expect(peopleOf({ name: 'Tuesday Widowers', purpose: 'For anybody; men and women come.' })).toBeNull();
+		expect(peopleOf({ name: 'Mental load', purpose: 'Documents and women.' })).toBeNull();
+	});
+});
+
+describe('where nothing is sure', () => {
+	const owls = group('owls', { experiences: ['self/loneliness'], access: 'open' });
+	it('only groups for everybody are offered: a guess, danger alone or a cry chooses none', () => {
+		for (const unsure of [{ maybe: ['bereavement/partner'] }, { danger: true }, { unclear: true }])
+			expect(order([group('a'), owls], { experiences: [], ...unsure })).toEqual(['owls']);
+		expect(order([group('a'), owls], { danger: true }), 'what is sure chooses').toEqual(['a', 'owls']);
+	});
 });
 
 it('“lately” is as long as somebody’s own time is near', () => {

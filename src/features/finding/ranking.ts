@@ -1,6 +1,7 @@
 import type { Access } from '#features/groups/front.ts';
 import type { MeetingDate } from '#features/meetings/meeting.ts';
-import { monthsOf, type Answered } from './first-step.ts';
+import { isUnsure, monthsOf, type Answered } from './first-step.ts';
+import { peopleOf, type People } from './people.ts';
 import { daypartOf, type Daypart } from './times.ts';
 
 // Which group fits somebody best, and why. Every reason that counts is one that can be said to them.
@@ -31,7 +32,8 @@ export type Reason =
 	| { kind: 'your-hours'; parts: Daypart[] }
 	| { kind: 'text-only' }
 	| { kind: 'sit-in' }
-	| { kind: 'for-everybody' };
+	| { kind: 'for-everybody' }
+	| { kind: 'for-some'; people: People };
 
 export interface Ranked {
 	group: Candidate;
@@ -61,6 +63,8 @@ export function rankGroups(candidates: Candidate[], answered: Answered, circumst
 }
 
 const forNearness: Record<Nearness, number> = { same: 100, wider: 70, narrower: 60, kin: 35 };
+/** A group for certain people stands behind one for all that is nearly as near. */
+const forSome = 50;
 /** A group that is about loneliness alone is for everybody who is awake. */
 const forEverybody = 'self/loneliness';
 
@@ -72,16 +76,22 @@ function rank(group: Candidate, answered: Answered, { now, timeZone, locale }: C
 		reasons.push({ kind: 'people', ...people });
 		score += Math.min(people.members, 10) * (people.lately ? 4 : 2);
 	}
+	const some = peopleOf(group);
+	if (some) {
+		// Whoever does not know whether they are meant finds the open doors first.
+		reasons.push({ kind: 'for-some', people: some });
+		score -= forSome;
+	}
 	const near = nearest(group.experiences, answered.experiences);
 	if (near) {
 		reasons.push({ kind: 'about', ...near });
 		score += forNearness[near.nearness];
-	} else if (answered.experiences.length === 0) score += 20;
-	else if (group.experiences.includes(forEverybody)) {
+	} else if (answered.experiences.length === 0 && !isUnsure(answered)) score += 20;
+	else if (group.experiences.includes(forEverybody) && !some) {
 		// Behind everything that has to do with it, whatever else speaks for it.
 		reasons.push({ kind: 'for-everybody' });
 		score -= 100;
-	} else if (!people) return { group, score: 0, reasons };
+	} else if (!people || isUnsure(answered)) return { group, score: 0, reasons: [] };
 
 	const fitting = group.dates.filter(
 		(date) => !date.cancelled && (!answered.textOnly || date.formats.includes('text'))
@@ -150,10 +160,23 @@ export function latelyMonths(ago: Answered['ago']): number {
 	return ago === null ? 12 : monthsOf[ago] < 4 ? 6 : monthsOf[ago] <= 12 ? 12 : 60;
 }
 
-/** The soonest date on which one can sit in without an account; where there is none, the soonest to which a seat is needed. */
-export function nextToSitIn(ranked: Ranked[], textOnly: boolean): MeetingDate | null {
-	const dates = ranked
-		.flatMap(({ group }) => group.dates)
-		.filter((date) => !date.cancelled && date.guests && (!textOnly || date.formats.includes('text')));
-	return dates.sort((one, other) => one.startsAt - other.startsAt)[0] ?? null;
+/**
+ * The date to sit in on without an account: one that goes on now, of a group that fits before any other; else the soonest
+ * to come of those that fit; else of any.
+ * @param others dates of other groups that one can sit in on
+ */
+export function nextToSitIn(
+	ranked: Ranked[],
+	others: MeetingDate[],
+	{ textOnly, now }: { textOnly: boolean; now: number }
+): MeetingDate | null {
+	const open = (dates: MeetingDate[]) =>
+		dates
+			.filter((date) => !date.cancelled && date.guests && date.endsAt > now)
+			.filter((date) => !textOnly || date.formats.includes('text'))
+			.sort((one, other) => one.startsAt - other.startsAt);
+	const fitting = open(ranked.flatMap(({ group }) => group.dates));
+	const any = open(others);
+	const goesOn = ({ startsAt }: MeetingDate) => startsAt <= now;
+	return fitting.find(goesOn) ?? any.find(goesOn) ?? fitting[0] ?? any[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import * as m from '#messages';
 import type { Ago, Want } from './first-step.ts';
 import type { Size } from './finder.ts';
+import type { People } from './people.ts';
 import type { Nearness } from './ranking.ts';
 import type { Daypart } from './times.ts';
 
@@ -40,6 +41,15 @@ export const aboutWords: Record<Nearness, (inputs: { experience: string }) => st
 	wider: m.finding_why_wider,
 	narrower: m.finding_why_narrower,
 	kin: m.finding_why_kin
+};
+
+export const peopleWords: Record<People, () => string> = {
+	men: m.finding_people_men,
+	women: m.finding_people_women,
+	fathers: m.finding_people_fathers,
+	mothers: m.finding_people_mothers,
+	'young-people': m.finding_people_young,
+	veterans: m.finding_people_veterans
 };
 
 /** How far along a path somebody was. @param months whole months */

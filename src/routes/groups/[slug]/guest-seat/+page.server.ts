@@ -7,16 +7,27 @@ import { readGroupPage } from '#features/sharing/server/pages.ts';
 import { checkForm } from '#ui/form.ts';
 import { arrivalOf, tooMany } from '../../../arrival.ts';
 import { keepGuestCookie } from '../../../guest-device.ts';
+import { readerZone } from '../../../reader-zone.ts';
 import { sayNext } from '../../../said.ts';
 import { guestDoor } from '../guest-door.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { locals, params, request } = event;
-	if (request.method === 'GET' || locals.viewer) redirect(303, `/groups/${params.slug}`);
+	if (locals.viewer) redirect(303, `/groups/${params.slug}`);
 	const page = await readGroupPage(null, params.slug, null);
 	if (!page) error(404);
-	return { group: page.group, locale: locals.locale, door: (await guestDoor(event, params.slug))! };
+	// Whoever comes by a link finds the seat itself, and where there is none the group's page, which says so.
+	if (request.method === 'GET' && !page.group.guestsWelcome) redirect(303, `/groups/${params.slug}`);
+	const goesOn = page.dates.find(({ guests, cancelled, startsAt }) => guests && !cancelled && startsAt <= locals.now);
+	return {
+		goesOn: goesOn ?? null,
+		now: locals.now,
+		own: readerZone(null, event.url),
+		group: page.group,
+		locale: locals.locale,
+		door: (await guestDoor(event, params.slug))!
+	};
 };
 
 export const actions: Actions = {
