@@ -20,6 +20,8 @@ const pages: Record<string, string[]> = {
 		'/people-like-me',
 		'/first-step?e=breakup&ago=year&want=listen',
 		'/first-step/answer',
+		'/first-step/answer?m=breakup&unclear=1',
+		'/groups/night-owls/guest-seat',
 		'/first-step/answer?e=breakup&ago=weeks&want=someone&now=1&zone=Europe/London',
 		'/groups/after-the-breakup',
 		'/guest',

@@ -38,18 +38,17 @@ test('somebody without an account says in their own words what they go through, 
 	await expect(again.getByRole('radio', { name: 'Some months ago' })).toBeChecked();
 });
 
-test('without a script it works the same; what was not understood is said kindly and still there', async ({
-	person
-}) => {
+test('without a script it works the same; what leads nowhere has an answer too', async ({ person }) => {
 	const page = await person({ javaScriptEnabled: false });
 	await page.goto('/first-step');
 	await page.getByLabel('In your own words').fill('qwertz asdf');
 	await page.getByRole('checkbox', { name: 'Saying it to somebody' }).check();
 	await page.getByRole('button', { name: 'Find my people' }).click();
-	await expect(page.getByText('These words did not lead anywhere yet')).toBeVisible();
-	await expect(page.getByLabel('In your own words')).toHaveValue('qwertz asdf');
+	await expect(page.getByText('We did not find a name for it by your words')).toBeVisible();
+	await expect(page.getByRole('region', { name: 'Groups for everybody' })).toContainText('Night Owls');
+	await expect(page.getByRole('heading', { name: 'Somebody, now' })).toBeVisible();
+	await page.getByRole('link', { name: 'Change this' }).click();
 	await expect(page.getByRole('checkbox', { name: 'Saying it to somebody' })).toBeChecked();
-	await page.getByLabel('In your own words').fill('');
 	await page.getByText('Love that ended', { exact: true }).click();
 	await page.getByRole('checkbox', { name: 'A breakup', exact: true }).check();
 	await page.getByRole('button', { name: 'Find my people' }).click();
@@ -61,6 +60,22 @@ test('without a script it works the same; what was not understood is said kindly
 		.first()
 		.click();
 	await expect(page).toHaveURL(/groups\/after-the-breakup$/);
+});
+
+test('what is not sure is asked about, not taken, and chooses groups once it is ticked, without a script too', async ({
+	person
+}) => {
+	const page = await person({ javaScriptEnabled: false });
+	await page.goto('/first-step/answer?m=breakup&m=betrayal/infidelity&ago=weeks');
+	await expect(page.getByRole('heading', { name: 'Did you mean one of these?' })).toBeVisible();
+	await expect(page.getByText('After the Breakup')).toHaveCount(0);
+	await expectAccessible(page);
+	await page.getByRole('checkbox', { name: 'A breakup', exact: true }).check();
+	await page.getByRole('button', { name: 'Show me what fits' }).click();
+	await expect(page).toHaveURL(/answer\?ago=weeks&e=breakup$/);
+	await expect(page.getByRole('region', { name: 'Groups that fit' }).getByRole('article').first()).toContainText(
+		'After the Breakup'
+	);
 });
 
 test('words of danger bring people and lines first, and nobody is told', async ({ person }) => {

@@ -59,7 +59,11 @@ test('a first visit of people like me is lighter than 45 KB', async ({ person, b
 	expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
 	await fresh.close();
 });
-for (const path of ['/first-step', '/first-step/answer?e=bereavement/partner&ago=months&want=someone'])
+for (const path of [
+	'/first-step',
+	'/first-step/answer?e=bereavement/partner&ago=months&want=someone',
+	'/groups/night-owls/guest-seat'
+])
 	test(`a first visit of ${path.split('?')[0]} is lighter than 45 KB`, async ({ person }) => {
 		const { bytes, parts } = await weightOf(await person(), path);
 		expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);

@@ -141,6 +141,7 @@ describe('how often the database is asked for a page', () => {
 		'/groups?words=he+left+me&day=2',
 		'/first-step',
 		'/first-step/answer?e=breakup&ago=weeks',
+		'/groups/night-owls/guest-seat',
 		'/groups/after-the-breakup',
 		'/groups/after-the-breakup/meetings',
 		'/help-now',

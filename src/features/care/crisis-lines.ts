@@ -78,7 +78,9 @@ export function linesFor(country: Country | null, experiences: string[], danger:
 	const fitting = lines.map((line, place) => ({ line, place, rank: rank(line) })).filter((each) => each.rank < 3);
 	fitting.sort((one, other) => one.rank - other.rank || one.place - other.place);
 	// One for the very thing pushes nobody out who answers everything.
-	const most = fitting.some((each) => wanted.size > 0 && each.line.for.some((what) => wanted.has(what))) ? few + 1 : few;
+	const most = fitting.some((each) => wanted.size > 0 && each.line.for.some((what) => wanted.has(what)))
+		? few + 1
+		: few;
 	return fitting.slice(0, most).map((each) => each.line);
 }
 

@@ -40,9 +40,10 @@ export function hearExperiences(text: string): Heard {
 		const best = sureOf(part, found, part === whole ? 1 : ofPart);
 		guesses.push(...found);
 		if (!best) continue;
-		if (sure.length < mostSure && !sure.some((key) => related(key, best))) sure.push(best);
-		for (const word of found[0]!.why) taken.add(word);
-		if (found[0]!.why.length > 1) near.push(...asNearAs(found, best));
+		const { key, of } = best;
+		if (sure.length < mostSure && !sure.some((each) => related(each, key))) sure.push(key);
+		for (const word of of.why) taken.add(word);
+		if (key !== of.key) near.push(...found.filter((each) => familyOf(each.key) === key && each.why.length > 1));
 	}
 	if (sure.length === 0) return { sure, maybe: worthAsking(guesses, sure, 5) };
 	const besides = guesses.filter(({ why }) => why.filter((word) => !taken.has(word)).length > 1);
@@ -61,18 +62,20 @@ const clausesOf = (text: string): string[] =>
 		.filter((clause) => /\p{L}/u.test(clause))
 		.slice(0, mostClauses);
 
-function sureOf(part: string, found: Recognised[], most: number): string | null {
+/** What is sure in a part, and by which guess. */
+function sureOf(part: string, found: Recognised[], most: number): { key: string; of: Recognised } | null {
 	const [best, next] = found;
 	if (!best) return null;
-	if (isPhraseOf(best.key, part)) return best.key;
+	const phrase = found.find(({ key }) => isPhraseOf(key, part));
+	if (phrase) return { key: phrase.key, of: phrase };
 	if (best.why.length < 2 || best.score < leastScore * most) return null;
 	for (const rival of found.filter(({ key }) => familyOf(key) !== familyOf(best.key))) {
 		const less = rival.why.length === 1 && best.why.includes(rival.why[0]!);
 		if (best.score < rival.score * (less ? leastLeadOfMore : leastLead) * most) return null;
 	}
-	if (!next || !isNarrow(best.key) || familyOf(next.key) !== familyOf(best.key)) return best.key;
-	if (best.score >= next.score * leastLeadInFamily) return best.key;
-	return isOffered(familyOf(best.key)) ? familyOf(best.key) : null;
+	if (!next || !isNarrow(best.key) || familyOf(next.key) !== familyOf(best.key)) return { key: best.key, of: best };
+	if (best.score >= next.score * leastLeadInFamily) return { key: best.key, of: best };
+	return isOffered(familyOf(best.key)) ? { key: familyOf(best.key), of: best } : null;
 }
 
 /** Whether that is what people say who go through it, word for word. */
@@ -93,13 +96,6 @@ const meaning = (text: string): string =>
 	wordsThatMatter(text)
 		.map(({ key, negated }) => `${negated ? 'not ' : ''}${key}`)
 		.join(' ');
-
-/** What is of the same family as what is sure, and stands on the very same words. */
-function asNearAs(found: Recognised[], sure: string): Recognised[] {
-	const { why: words } = found[0]!;
-	const same = ({ why }: Recognised) => why.length === words.length && why.every((word) => words.includes(word));
-	return found.filter((each) => familyOf(each.key) === familyOf(sure) && same(each));
-}
 
 /** The guesses by which most words stand, one of each family first; none that is said already. */
 function worthAsking(guesses: Recognised[], sure: string[], most: number): string[] {

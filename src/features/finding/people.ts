@@ -16,7 +16,9 @@ export function peopleOf({ name, purpose }: { name: string; purpose: string }): 
 	const first = purpose.split(/[.!?]/, 1)[0]!;
 	return (
 		peoples.find((people) => said(words[people]).test(name)) ??
-		peoples.find((people) => new RegExp(`^\\s*(?:only |sólo |solo )?(?:for|para) (?:${words[people]})(?!\\p{L})`, 'iu').test(first)) ??
+		peoples.find((people) =>
+			new RegExp(`^\\s*(?:only |sólo |solo )?(?:for|para) (?:${words[people]})(?!\\p{L})`, 'iu').test(first)
+		) ??
 		null
 	);
 }

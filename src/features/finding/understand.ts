@@ -26,7 +26,7 @@ export function understand(words: string): Understood {
 		const hurt = hearExperiences(words);
 		const abuse = (keys: string[]) => keys.filter((key) => key.startsWith('abuse/'));
 		sure.push(...abuse(hurt.sure));
-		maybe.unshift(...abuse(hurt.maybe).filter((key) => !maybe.includes(key)));
+		maybe.splice(0, maybe.length, ...abuse(hurt.maybe));
 	}
 	const nothing = sure.length + maybe.length === 0;
 	return { sure, maybe, danger: risks.length > 0, unclear: words !== '' && risks.length === 0 && (nothing || cried) };

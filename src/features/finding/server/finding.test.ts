@@ -83,6 +83,24 @@ describe('the finder', () => {
 });
 
 describe('the first step', () => {
+	it('leads to what is open this minute, whatever somebody came for', async () => {
+		const during = Date.parse('2026-11-23T23:39:00Z');
+		for (const query of ['e=bereavement/pet', 'e=breakup', 'now=1', 'unclear=1']) {
+			const answered = readLink(new URLSearchParams(query));
+			const answer = await takeFirstStep(null, answered, { locale: 'en', timeZone: 'Europe/London' }, during);
+			expect(answer.sitIn?.group.slug, query).toBe(owls);
+			expect(answer.sitIn!.startsAt, query).toBeLessThan(during);
+		}
+	});
+
+	it('chooses no group by what is not sure', async () => {
+		for (const query of ['m=bereavement/partner', 'now=1', 'unclear=1'])
+			expect(
+				(await step(query)).groups.map(({ group }) => group.slug),
+				query
+			).toEqual([owls]);
+	});
+
 	it('answers with the group that fits, why, a date to sit in on and something for this minute', async () => {
 		const answer = await step('e=bereavement/partner&ago=months&when=evening');
 		expect(answer.groups.map(({ group }) => group.slug)).toEqual([widowers, owls]);
@@ -115,15 +133,25 @@ describe('the first step', () => {
 		});
 	});
 
-	it('offers the story of somebody who is further along, the nearest first, of the very same before its kin', async () => {
-		const tell = (title: string, experience: string, since: string, audience = 'public', author = ruth) =>
+	it('offers the story of somebody who is further along, in their language, of the very same before what holds it, the nearest first', async () => {
+		const tell = (
+			title: string,
+			experience: string,
+			since: string,
+			audience = 'public',
+			author = ruth,
+			locale = 'en'
+		) =>
 			community.owner.query(
 				`insert into stories (id, author_id, byline, experience, since_month, locale, title, past, present, audience, created_at, told_at, form_key)
-					values ($1, $2, $3, $4, $5, 'en', $6, 'Then.', 'Now.', $7, '2026-10-01', '2026-10-01', gen_random_uuid())`,
-				[crypto.randomUUID(), author.id, author.handle, experience, since, title, audience]
+					values ($1, $2, $3, $4, $5, $8, $6, 'Then.', 'Now.', $7, '2026-10-01', '2026-10-01', gen_random_uuid())`,
+				[crypto.randomUUID(), author.id, author.handle, experience, since, title, audience, locale]
 			);
 		await tell('Kin', 'bereavement/pet', '2026-04-01');
-		expect((await step('e=bereavement/partner&ago=months')).story?.title).toBe('Kin');
+		await tell('Otra', 'bereavement/partner', '2026-04-01', 'public', ruth, 'es');
+		expect((await step('e=bereavement/partner&ago=months')).story, 'none before one that does not fit').toBeNull();
+		await tell('Wider', 'bereavement', '2026-04-01');
+		expect((await step('e=bereavement/partner&ago=months')).story?.title).toBe('Wider');
 		await tell('Not so far yet', 'bereavement/partner', '2026-09-01');
 		await tell('Far along', 'bereavement/partner', '2016-01-01');
 		await tell('Some months ahead', 'bereavement/partner', '2026-01-01');

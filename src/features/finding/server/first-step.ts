@@ -102,8 +102,7 @@ async function readBeside(
 		.kinds.map(({ key }) => key)
 		.filter(
 			(key) =>
-				!experiences.includes(key) &&
-				experiences.some((own) => own.startsWith(`${key}/`) || key.startsWith(`${own}/`))
+				!experiences.includes(key) && experiences.some((own) => own.startsWith(`${key}/`) || key.startsWith(`${own}/`))
 		);
 	const paths = [...experiences, ...near];
 	const sitIn = (when: RawBuilder<unknown>) =>
@@ -130,7 +129,9 @@ async function readBeside(
 					and not coalesce((s.content_notes || s.care_notes) && (select my_muted_topics()), false)
 				order by s.months_along, s.id limit 1) found
 			order by language.nth, path.nth > ${experiences.length}, found."monthsAlong" limit 1) story) as story,
-			${sitIn(sql`d.starts_at <= ${new Date(now)}`)} as open, ${sitIn(sql`d.starts_at > ${new Date(now)}`)} as later`.execute(tx);
+			${sitIn(sql`d.starts_at <= ${new Date(now)}`)} as open, ${sitIn(sql`d.starts_at > ${new Date(now)}`)} as later`.execute(
+		tx
+	);
 	const { story, open, later } = rows[0]!;
 	return { story, dates: [...open, ...later] };
 }
