@@ -159,8 +159,10 @@ export interface StoryEntry extends Pick<
 	'id' | 'byline' | 'title' | 'experience' | 'monthsAlong' | 'contentNotes' | 'audience' | 'muted' | 'locale'
 > {
 	toldAt: number;
-	/** How it begins; empty behind a content note. */
+	/** How it begins; empty behind a content note that is not the reader's own theme. */
 	opening: string;
+	/** The same story in other languages. */
+	alsoIn: { id: string; locale: StoryLocale }[];
 }
 
 /** One's own story, to write on. */

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Viewer } from '#features/people/viewer.ts';
+import { notesOfOwn } from '#features/sharing/content-notes.ts';
 import type { FeedEntry } from '#features/stories/outside.ts';
 import {
 	plainWords,
@@ -49,24 +50,53 @@ interface EntryRow extends StoryEntry {
 	behind: boolean;
 }
 
+/** How a list shows its stories: which notes are the reader's own theme and hide nothing, and what else the same story is told in. */
+interface Shown {
+	own: string[];
+	alsoIn: RawBuilder<unknown>;
+}
+const shownPlain: Shown = { own: [], alsoIn: sql`'[]'::json` };
+
+/**
+ * The same story in another language: nothing links the two, but whoever tells it so tells it under one name, to the same people,
+ * of the same since the same month. Of masked stories nobody may learn that they are one person's.
+ */
+const twin = sql`t.author_id = s.author_id and t.experience = s.experience and t.since_month = s.since_month and t.locale <> s.locale
+	and t.told_at is not null and not t.masked and not s.masked and t.byline = s.byline
+	and t.audience = s.audience and t.group_id is not distinct from s.group_id`;
+const twins = sql`(select coalesce(json_agg(json_build_object('id', t.id, 'locale', t.locale) order by t.locale), '[]') from stories t where ${twin})`;
+
+/** Of a story in several languages the one that the reader reads best. */
+const best = (languages: string[]) => {
+	const place = (locale: RawBuilder<unknown>) => sql`coalesce(array_position(${languages}::text[], ${locale}), 99)`;
+	return sql`and not coalesce((select bool_or((${place(sql`t.locale`)}, t.id) < (${place(sql`s.locale`)}, s.id)) from stories t where ${twin}), false)`;
+};
+
 /** What a list shows of each; `muted` comes without words, and a content note keeps its opening to itself. */
 const entryColumns = (
 	distance: RawBuilder<unknown>,
-	behind: boolean
+	behind: boolean,
+	{ own, alsoIn }: Shown = shownPlain
 ) => sql`s.id, ${byline} as byline, s.experience, s.months_along as "monthsAlong",
 	s.content_notes || s.care_notes as "contentNotes", s.audience, s.locale, ${muted} as muted, ${milliseconds('s.told_at')} as "toldAt",
 	(extract(epoch from s.told_at) * 1000000)::bigint::text as told,
 	case when ${muted} then '' else s.title end as title,
-	case when ${muted} or s.content_notes || s.care_notes <> '{}' or s.folded_at is not null then '' else left(coalesce(nullif(s.past, ''), nullif(s.turning_point, ''), s.present), ${sql.lit(openingLength + 1)}) end as opening,
-	${distance} as distance, ${sql.lit(behind)} as behind`;
+	case when ${muted} or not (s.content_notes || s.care_notes) <@ ${own}::text[] or s.folded_at is not null then '' else left(coalesce(nullif(s.past, ''), nullif(s.turning_point, ''), s.present), ${sql.lit(openingLength + 1)}) end as opening,
+	${alsoIn} as "alsoIn", ${distance} as distance, ${sql.lit(behind)} as behind`;
 
-/** Stories that the viewer may read: along a path, those nearest to a point of it first; else the newest first. */
+/**
+ * Stories that the viewer may read: along a path, those nearest to a point of it first; else the newest first.
+ * @param languages that the viewer reads, the best first: of a story in several of them one is listed; all, where none is given
+ */
 export async function readStories(
 	viewer: Viewer,
-	wanted: Wanted
+	wanted: Wanted,
+	languages: string[] = []
 ): Promise<{ stories: StoryEntry[]; after: string | null }> {
 	return hearth().database.read(viewer, (tx) =>
-		wanted.experience && wanted.months !== null ? readPath(tx, wanted, wanted.months) : readNewest(tx, wanted)
+		wanted.experience && wanted.months !== null
+			? readPath(tx, wanted, wanted.months, languages)
+			: readNewest(tx, wanted, languages)
 	);
 }
 
@@ -74,18 +104,19 @@ export async function readStories(
  * From a point of the path outwards: for each kind two walks along the index, in both directions, of which the nearest are
  * taken.
  */
-async function readPath(tx: Tx, { experience, locale, after }: Wanted, months: number) {
+async function readPath(tx: Tx, { experience, locale, after }: Wanted, months: number, languages: string[]) {
 	const from = readPlace(after) ?? { distance: -1, behind: true, id: lastId };
-	const where = sql`s.experience = kind and s.told_at is not null ${inLanguage(locale)}`;
+	const where = sql`s.experience = kind and s.told_at is not null ${inLanguage(locale, languages)}`;
+	const shown = { own: notesOfOwn([experience!]), alsoIn: twins };
 	const limit = sql.lit(storiesOnPage + 1);
 	const { rows } = await sql<EntryRow>`
 		select along.* from unnest(${withNarrower(experience!)}::text[]) kind cross join lateral (
-			(select ${entryColumns(sql`s.months_along - ${months}::integer`, false)} from stories s
+			(select ${entryColumns(sql`s.months_along - ${months}::integer`, false, shown)} from stories s
 				where ${where} and (s.months_along, s.id) > (${months + from.distance}::integer, ${from.behind ? lastId : from.id}::uuid)
 					and s.months_along >= ${months}::integer
 				order by s.months_along, s.id limit ${limit})
 			union all
-			(select ${entryColumns(sql`${months}::integer - s.months_along`, true)} from stories s
+			(select ${entryColumns(sql`${months}::integer - s.months_along`, true, shown)} from stories s
 				where ${where} and (s.months_along, s.id) < (${months - from.distance}::integer, ${from.behind && from.distance >= 0 ? from.id : lastId}::uuid)
 					and s.months_along < ${months}::integer
 				order by s.months_along desc, s.id desc limit ${limit})) along`.execute(tx);
@@ -98,7 +129,7 @@ async function readPath(tx: Tx, { experience, locale, after }: Wanted, months: n
 	return pageOf(inOrder, sayPlace);
 }
 
-async function readNewest(tx: Tx, { experience, locale, group, after }: Wanted) {
+async function readNewest(tx: Tx, { experience, locale, group, after }: Wanted, languages: string[]) {
 	const from = readTime(after);
 	const before = from
 		? sql`and (s.told_at, s.id) < (to_timestamp(0) + ${from.told}::bigint * interval '1 microsecond', ${from.id}::uuid)`
@@ -106,7 +137,7 @@ async function readNewest(tx: Tx, { experience, locale, group, after }: Wanted) 
 	const ofGroup = group ? sql`and s.group_id = (select id from groups where slug = ${group})` : sql``;
 	const newest = (which: RawBuilder<unknown>, order: RawBuilder<unknown>) => sql`
 		select s.id, s.told_at from stories s
-		where s.told_at is not null ${which} ${inLanguage(locale)} ${ofGroup} ${before}
+		where s.told_at is not null ${which} ${inLanguage(locale, languages)} ${ofGroup} ${before}
 		order by ${order} s.told_at desc, s.id desc limit ${sql.lit(storiesOnPage + 1)}`;
 	// Asked and ordered as the index is, experience first: else a kind of which there is nothing is looked for among all.
 	const found = experience
@@ -116,7 +147,7 @@ async function readNewest(tx: Tx, { experience, locale, group, after }: Wanted) 
 		: newest(sql``, sql``);
 	// Which they are is found first: what a list shows of each costs more than finding it.
 	const asked = sql<EntryRow>`
-		select ${entryColumns(sql`0`, false)} from (${found}) found join stories s on s.id = found.id
+		select ${entryColumns(sql`0`, false, { own: notesOfOwn(experience ? [experience] : []), alsoIn: twins })} from (${found}) found join stories s on s.id = found.id
 		order by found.told_at desc, found.id desc`;
 	return pageOf((await asked.execute(tx)).rows, sayTime);
 }
@@ -130,7 +161,8 @@ export async function readEntries(tx: Tx, ids: string[]): Promise<StoryEntry[]> 
 	return rows.map(toEntry);
 }
 
-const inLanguage = (locale: Wanted['locale']) => (locale ? sql`and s.locale = ${locale}` : sql``);
+const inLanguage = (locale: Wanted['locale'], languages: string[]) =>
+	locale ? sql`and s.locale = ${locale}` : languages.length > 0 ? best(languages) : sql``;
 
 function pageOf(rows: EntryRow[], say: (row: EntryRow) => string): { stories: StoryEntry[]; after: string | null } {
 	const shown = rows.slice(0, storiesOnPage);

@@ -261,6 +261,35 @@ describe('reading', () => {
 		expect(rows[0].found, 'words are found by their stem').toBe(true);
 	});
 
+	it('of a story in two languages the reader’s own is listed and leads to the other; masked ones are never brought together', async () => {
+		const writer = await someone('two-tongues');
+		const about = { experience: 'self/shame', since: 5 };
+		const en = await storyOf(writer, 'public', about);
+		const es = await storyOf(writer, 'public', { ...about, locale: 'es' });
+		const listed = async (languages: string[], query = 'experience=self/shame') =>
+			(await readStories(null, wanted(query), languages)).stories.map(({ id, alsoIn }) => [id, alsoIn]);
+		for (const query of ['experience=self/shame', 'experience=self/shame&months=5']) {
+			expect(await listed(['en'], query)).toEqual([[en, [{ id: es, locale: 'es' }]]]);
+			expect(await listed(['es', 'en'], query)).toEqual([[es, [{ id: en, locale: 'en' }]]]);
+		}
+		expect((await listed(['en'], 'experience=self/shame&language=es')).map(([id]) => id)).toEqual([es]);
+		await community.owner.query(`update stories set masked = true where id = $1`, [es]);
+		expect((await listed(['en'])).map(([id]) => id).sort()).toEqual([en, es].sort());
+	});
+
+	it('a note that names what the reader looks for labels the story and hides nothing; a hard one hides', async () => {
+		const about = { experience: 'bereavement/sibling', past: 'The kettle.' };
+		const theme = await storyOf(ana, 'public', { ...about, notes: ['death'] });
+		const hard = await storyOf(ana, 'public', { ...about, notes: ['death', 'suicide'] });
+		const openings = async (query: string) => {
+			const { stories } = await readStories(null, wanted(query));
+			return [theme, hard].map((id) => stories.find((story) => story.id === id)?.opening);
+		};
+		expect(await openings('experience=bereavement/sibling')).toEqual(['The kettle.', '']);
+		expect(await openings('experience=bereavement&months=3')).toEqual(['The kettle.', '']);
+		expect(await openings(''), 'whoever looks for nothing meets none unasked').toEqual(['', '']);
+	});
+
 	it('what is muted comes without words, and a content note keeps the opening to itself', async () => {
 		const id = await storyOf(ana, 'public', { notes: ['abuse'], past: 'It was in the kitchen.' });
 		const find = async (member: Member) =>

@@ -15,6 +15,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!story) error(404);
 	return {
 		story,
+		opened: url.searchParams.has('read'),
 		lacks: story.mine ? lacks(story) : [],
 		others: addressOf({ experience: story.experience, months: story.monthsAlong }),
 		address: `${url.origin}/stories/${story.id}`,

@@ -17,6 +17,7 @@ export const actions: Actions = {
 		const id = readId(params.story);
 		const posted = checkForm(BeenThereForm, await request.formData());
 		if (!id || !posted.ok || !(await setBeenThere(member, id, posted.value.been === 'there'))) error(404);
-		redirect(303, `/stories/${id}#been`);
+		// They have read it: what was folded stays open.
+		redirect(303, `/stories/${id}?read=1#been`);
 	}
 };
