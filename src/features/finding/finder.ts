@@ -31,8 +31,8 @@ export interface FinderQuery {
 	guests: boolean;
 	/** IANA name of the zone that days and hours are meant in, and shown in; null for each group's own. */
 	zone: string | null;
-	/** Goes on behind this name and address. */
-	after: { name: string; slug: string } | null;
+	/** Goes on behind a group that fits the words so well, of this name and address. */
+	after: { fit: number; name: string; slug: string } | null;
 }
 
 export const anyGroup: FinderQuery = {
@@ -52,6 +52,8 @@ export const anyGroup: FinderQuery = {
 /** A group in the finder, with its next dates. */
 export interface FoundGroup extends GroupCardView {
 	dates: MeetingDate[];
+	/** How well it fits the words; the same for all where there are none. */
+	fit: number;
 }
 
 /** What an address asks for; what it cannot mean is left out. */
@@ -71,7 +73,7 @@ export function readQuery(asked: URLSearchParams): FinderQuery {
 		sizes: some('size', sizes),
 		guests: asked.get('guests') === 'yes',
 		zone: zone && isTimeZone(zone) ? zone : null,
-		after: name && slug ? { name: cleanText(name), slug: cleanText(slug) } : null
+		after: name && slug ? { fit: fitIn(asked.get('fit')), name: cleanText(name), slug: cleanText(slug) } : null
 	};
 }
 
@@ -94,9 +96,12 @@ export function addressOf(query: FinderQuery): string {
 	if (query.after) {
 		said.set('after', query.after.name);
 		said.set('at', query.after.slug);
+		if (query.after.fit !== 0) said.set('fit', String(query.after.fit));
 	}
 	return `/groups${said.size > 0 ? `?${said}` : ''}`;
 }
+
+const fitIn = (text: string | null): number => (text && /^-?\d{1,4}$/.test(text) ? Number(text) : 0);
 
 /** Whether anything is narrowed down beyond the words. */
 export const isNarrowed = ({ words: _words, after: _after, zone: _zone, ...filters }: FinderQuery): boolean =>

@@ -23,6 +23,9 @@ export function peopleOf({ name, purpose }: { name: string; purpose: string }): 
 	);
 }
 
+/** The same for PostgreSQL, over a name and the first sentence of a purpose: "Mothers of…", "… For men who…". */
+export const patternOfPeople = (people: People): string => `(^|(for|para) )(${words[people]})\\M`;
+
 /** Whether somebody asks for it by name. */
 export const asksFor = (people: People, text: string): boolean => said(words[people]).test(text);
 

@@ -68,6 +68,8 @@ export interface GroupCardView {
 	locale: string;
 	experiences: string[];
 	mine: boolean;
+	/** Whether somebody without an account may take a seat in its reading room. */
+	guests: boolean;
 }
 
 /** Somebody who sits in the group. */

@@ -56,6 +56,24 @@ describe('the finder', () => {
 		]);
 	});
 
+	it('puts what fits the words best first, a group for certain people behind unless it is asked for, and pages on', async () => {
+		const men = await groupOf(otto, 'Brave Men', { experiences: ['bereavement/partner', 'divorce'] });
+		expect(await found({ words: 'widowed' })).toEqual([widowers, men]);
+		expect((await found({ words: 'men' }))[0]).toBe(men);
+		const { groups } = await findGroups(null, { ...anyGroup, words: 'widowed' });
+		const { fit, name, slug } = groups[0]!;
+		expect(await found({ words: 'widowed', after: { fit, name, slug } })).toEqual([men]);
+		await community.owner.query(`update groups set listed = false where slug = $1`, [men]);
+	});
+
+	it('says which groups take somebody without an account', async () => {
+		const { groups } = await findGroups(null, anyGroup);
+		expect(groups.map(({ slug, guests }) => [slug, guests])).toEqual([
+			[owls, true],
+			[widowers, true]
+		]);
+	});
+
 	it('finds by day and time in the asker’s own zone', async () => {
 		expect(await found({ days: [2], zone: 'Europe/London' })).toEqual([widowers]);
 		expect(await found({ days: [1], zone: 'Europe/London' })).toEqual([owls]);
