@@ -23,8 +23,11 @@ export function peopleOf({ name, purpose }: { name: string; purpose: string }): 
 	);
 }
 
-/** The same for PostgreSQL, over a name and the first sentence of a purpose: "Mothers of…", "… For men who…". */
-export const patternOfPeople = (people: People): string => `(^|(for|para) )(${words[people]})\\M`;
+/** The same for PostgreSQL: patterns of a name and of a purpose. */
+export const patternsOfPeople = (people: People): { name: string; purpose: string } => ({
+	name: `\\m(${words[people]})\\M`,
+	purpose: `^(for|para) (${words[people]})\\M`
+});
 
 /** Whether somebody asks for it by name. */
 export const asksFor = (people: People, text: string): boolean => said(words[people]).test(text);

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { findExperiences } from '#features/experiences/taxonomy.ts';
 import { recogniseExperiences } from '#features/experiences/recognise.ts';
 import { seatsOf, type FinderQuery, type FoundGroup } from '#features/finding/finder.ts';
-import { asksFor, patternOfPeople, peoples } from '#features/finding/people.ts';
+import { asksFor, patternsOfPeople, peoples } from '#features/finding/people.ts';
 import { hoursOf } from '#features/finding/times.ts';
 import { seatForMe, seatsShown } from '#features/groups/server/front.ts';
 import { meetsAt, nextDatesJson } from '#features/meetings/server/next.ts';
@@ -27,7 +27,7 @@ export async function findGroups(
 				guests_are_welcome(g.id) as guests, ${fit} as fit
 			from groups g
 			where g.listed and g.closed_at is null and ${sql.join(conditionsOf(query, fit, now), sql` and `)}
-			order by ${fit} desc, g.name, g.slug limit ${groupsOnPage + 1}`.execute(tx);
+			order by fit desc, g.name, g.slug limit ${groupsOnPage + 1}`.execute(tx);
 		const spoken = sql<{ locale: string }>`
 			select locale from groups where listed and closed_at is null
 			union select locale from meetings where ended_at is null order by locale`.execute(tx);
@@ -80,16 +80,16 @@ function conditionsOf(query: FinderQuery, fit: RawBuilder<number>, now: number):
  * better; they stand in what it says of itself. A group for certain people stands behind, unless the words ask for it.
  */
 function fitOf(words: string): RawBuilder<number> {
-	if (!words) return sql`0`;
+	if (!words) return sql`0::integer`;
 	const pattern = patternOf(words);
 	const meant = meantBy(words);
-	const unasked = peoples.filter((people) => !asksFor(people, words)).map((people) => patternOfPeople(people));
+	const unasked = peoples.filter((people) => !asksFor(people, words)).map(patternsOfPeople);
 	return sql`((case when g.name ilike ${pattern} then 100 else 0 end)
 		+ (case when g.purpose ilike ${pattern} then 10 else 0 end)
 		+ coalesce((select 60 - 10 * min(least(array_position(${meant}::text[], e.experience), 5))
 			from group_experiences e where e.group_id = g.id and e.experience = any(${meant}::text[])), 0)
 		- (select 2 * least(count(*), 10)::integer from group_experiences e where e.group_id = g.id)
-		- (case when g.name || ' ' || split_part(g.purpose, '.', 1) ~* any(${unasked}::text[]) then 50 else 0 end))`;
+		- (case when g.name ~* any(${unasked.map(({ name }) => name)}::text[]) or g.purpose ~* any(${unasked.map(({ purpose }) => purpose)}::text[]) then 50 else 0 end))`;
 }
 
 const patternOf = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
