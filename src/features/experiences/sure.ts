@@ -35,7 +35,7 @@ export function hearExperiences(text: string): Heard {
 	const taken = new Set<string>();
 	const guesses: Recognised[] = [];
 	const near: Recognised[] = [];
-	for (const part of [whole, ...parts]) {
+	for (const part of [...parts, whole]) {
 		const found = recogniseExperiences(part, undefined, 8);
 		const best = sureOf(part, found, part === whole ? 1 : ofPart);
 		guesses.push(...found);

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { findExperiences } from '#features/experiences/taxonomy.ts';
 import { recogniseExperiences } from '#features/experiences/recognise.ts';
+import { hearExperiences } from '#features/experiences/sure.ts';
 import { seatsOf, type FinderQuery, type FoundGroup } from '#features/finding/finder.ts';
 import { asksFor, patternsOfPeople, peoples } from '#features/finding/people.ts';
 import { hoursOf } from '#features/finding/times.ts';
@@ -104,8 +105,10 @@ function hasWords(words: string): RawBuilder<unknown> {
 		or exists (select 1 from group_experiences e where e.group_id = g.id and e.experience = any(${named}::text[])))`;
 }
 
-/** What a sentence is about; of a few words only what most of them say, since one of them may mean anything. */
+/** What a sentence is surely about; where nothing is sure, of a few words only what most of them say, since one of them may mean anything. */
 function understood(words: string): string[] {
+	const { sure } = hearExperiences(words);
+	if (sure.length > 0) return sure;
 	const said = words.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
 	return recogniseExperiences(words)
 		.filter(({ why }) => said > 6 || why.length * 2 >= said)
