@@ -2,7 +2,9 @@ import { groupTopic } from '#features/groups/server/hearing.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { isForItsGroup, readEventSubjects } from '#features/sharing/server/live.ts';
 import type { Database } from '#server/database/database.ts';
-import { LiveHub, type LiveEvent, type Renderer, type Rendering, type Subscriber } from '#server/live/hub.ts';
+import type { LiveEvent } from '#server/live/events.ts';
+import { LiveHub } from '#server/live/hub.ts';
+import type { Renderer, Rendering, Subscriber } from '#server/live/topic.ts';
 import type { Log } from '#server/log.ts';
 
 /** What a window was passed of words: those of a share or a reply. */

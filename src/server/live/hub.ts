@@ -1,90 +1,20 @@
-import { sql } from 'kysely';
-import type { WebSocket } from 'ws';
-import type { Database, Person, Tx } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 import { isUnavailable } from '../database/errors.ts';
 import type { Log } from '../log.ts';
+import {
+	readAlone,
+	readEvents,
+	readHorizon,
+	readOwnEvents,
+	toEvent,
+	type Horizon,
+	type LiveEvent,
+	type Row
+} from './events.ts';
+import { Followers } from './followers.ts';
 import { Presence } from './presence.ts';
+import { pass, pick, type Rendering, type Subscriber, type Topic } from './topic.ts';
 
-/** Something that happened in what windows follow, as the log has it: ids, never words. */
-export interface LiveEvent {
-	/** Names the event; a window that hears it twice (after a reconnect) ignores the second. */
-	seq: string;
-	/** Whose windows it concerns: a kind of topic, and its subject (of groups and their rooms, the group). */
-	topic: string;
-	groupId: string;
-	kind: string;
-	shareId: string | null;
-	replyId: string | null;
-	lineId: string | null;
-	/** Whose doing it was, or whom it is about (`membership.ended`). Never sent to a window. */
-	memberId: string | null;
-	/** `me` where only the one who wrote may hear. */
-	audience: string | null;
-}
-
-/** What a window gets for an event: ready HTML and where it goes; null where nothing changes on its page. */
-export interface Rendering {
-	/** For everybody who may hear it. */
-	forOthers: object | null;
-	/** For the windows of the member whose words these are: with what only an author can do. */
-	forAuthor: object | null;
-	authorId: string | null;
-}
-
-export interface Subscriber {
-	person: Person;
-	sessionId: string;
-	topic: string;
-	subjectId: string;
-	/** Blocks or mutes make what this person hears differ from what everybody else does: it is read as them. */
-	alone: boolean;
-	/** What the subscriber's page shows already: everything before this snapshot (see `Horizon`). */
-	after: Horizon;
-	/** What happens while it is still being told what it missed; null once it follows. */
-	held: Buffer[] | null;
-	socket: WebSocket;
-}
-
-/**
- * Up to where somebody has followed: the oldest transaction that was still running when they looked (xid8, as text).
- * Asking again for `tx >= horizon` may repeat an event and never leaves one out.
- */
-export type Horizon = string;
-
-/** Turns events into HTML. The pages' bundle brings it, because components live there. */
-export type Renderer = (tx: Tx, events: LiveEvent[]) => Promise<Map<string, Rendering>>;
-
-/** A kind of thing that windows follow. Features register theirs (docs/decisions/0016). */
-export interface Topic {
-	kind: string;
-	/** The subject at an address, where this person may follow it. Asked under their own identity. */
-	find(tx: Tx, person: Person, address: string): Promise<string | null>;
-	/** The same of a subject, asked again whenever it may have changed. */
-	mayHear(tx: Tx, person: Person, subjectId: string): Promise<boolean>;
-	render: Renderer;
-	/** A window follows from now on. */
-	joined?(subscriber: Subscriber): void;
-	/** It follows no longer, for whatever reason. */
-	left?(subscriber: Subscriber): void;
-	/** What a window may say while it follows; nothing where it is absent. */
-	said?(subscriber: Subscriber, message: unknown): void;
-}
-
-interface Row {
-	seq: string;
-	tx: string;
-	topic: string;
-	group_id: string;
-	kind: string;
-	share_id: string | null;
-	reply_id: string | null;
-	line_id: string | null;
-	member_id: string | null;
-	audience: string | null;
-}
-
-/** A socket that cannot keep up is closed rather than allowed to fill the memory; it comes back and catches up. */
-const longestBacklog = 1_000_000;
 const safetyPoll = 5_000;
 /** After so many failures in a row that are not the database's absence, the events themselves are at fault. */
 const triesToRender = 3;
@@ -103,8 +33,7 @@ export class LiveHub {
 	/** Who is there without being stored: it passes between processes and ends with them. */
 	readonly presence: Presence;
 	readonly #topics = new Map<string, Topic>();
-	/** By topic and subject. */
-	readonly #followers = new Map<string, Set<Subscriber>>();
+	readonly #followers = new Followers();
 	readonly #seen = new Map<string, bigint>();
 	#horizon: Horizon | null = null;
 	#following = false;
@@ -157,23 +86,16 @@ export class LiveHub {
 	}
 
 	add(subscriber: Subscriber): void {
-		const key = keyOf(subscriber.topic, subscriber.subjectId);
-		let subscribers = this.#followers.get(key);
-		if (!subscribers) this.#followers.set(key, (subscribers = new Set()));
-		subscribers.add(subscriber);
+		this.#followers.add(subscriber);
 		this.topicOf(subscriber.topic)?.joined?.(subscriber);
 	}
 
 	remove(subscriber: Subscriber): void {
-		const key = keyOf(subscriber.topic, subscriber.subjectId);
-		const subscribers = this.#followers.get(key);
-		if (!subscribers?.delete(subscriber)) return;
-		if (subscribers.size === 0) this.#followers.delete(key);
-		this.topicOf(subscriber.topic)?.left?.(subscriber);
+		if (this.#followers.remove(subscriber)) this.topicOf(subscriber.topic)?.left?.(subscriber);
 	}
 
 	followersOf(topic: string, subjectId: string): Subscriber[] {
-		return [...(this.#followers.get(keyOf(topic, subjectId)) ?? [])];
+		return this.#followers.of(topic, subjectId);
 	}
 
 	/** Tells one window something that is no event of the log: it is not repeated after a lost connection. */
@@ -183,20 +105,20 @@ export class LiveHub {
 
 	/** Closes the windows of a session that was ended, or of all sessions of a member or guest. */
 	endSessions(personId: string, sessionId: string | null = null): void {
-		for (const subscriber of this.#everybody())
+		for (const subscriber of this.#followers.everybody())
 			if (subscriber.person.id === personId && (sessionId === null || subscriber.sessionId === sessionId))
 				subscriber.socket.close(4001, 'signed out');
 	}
 
 	/** Open subscriptions, for the metrics. */
 	get size(): number {
-		return this.#everybody().length;
+		return this.#followers.everybody().length;
 	}
 
 	stop(): void {
 		if (this.#timer) clearInterval(this.#timer);
 		this.presence.stop();
-		for (const { socket } of this.#everybody()) socket.close(1012, 'restarting');
+		for (const { socket } of this.#followers.everybody()) socket.close(1012, 'restarting');
 	}
 
 	/**
@@ -260,7 +182,7 @@ export class LiveHub {
 					if (row.kind === 'apart.changed') this.#setApart(row.group_id, row.member_id!);
 					if (row.kind === 'door.changed') await this.#askAgain(row.topic, row.group_id);
 				}
-				const heard = fresh.filter((row) => this.#followers.has(keyOf(row.topic, row.group_id)));
+				const heard = fresh.filter((row) => this.followersOf(row.topic, row.group_id).length > 0);
 				const rendered = await this.#render(tx, heard.map(toEvent));
 				for (const row of heard) this.#send(row, rendered.get(row.seq), horizon);
 				await this.#tellAlone(heard, horizon);
@@ -276,9 +198,9 @@ export class LiveHub {
 	/** Whoever keeps apart from somebody, or has muted something, hears what row-level security lets them hear. */
 	async #tellAlone(rows: Row[], horizon: Horizon): Promise<void> {
 		const waiting = new Map<string, Subscriber[]>();
-		for (const key of new Set(rows.map((row) => keyOf(row.topic, row.group_id))))
-			for (const subscriber of this.#followers.get(key) ?? [])
-				if (subscriber.alone)
+		for (const row of rows)
+			for (const subscriber of this.followersOf(row.topic, row.group_id))
+				if (subscriber.alone && !waiting.get(subscriber.person.id)?.includes(subscriber))
 					waiting.set(subscriber.person.id, [...(waiting.get(subscriber.person.id) ?? []), subscriber]);
 		for (const [personId, subscribers] of waiting)
 			await this.#database.as(
@@ -303,7 +225,8 @@ export class LiveHub {
 
 	/** Whatever they follow, here and elsewhere, from now on as themselves. */
 	#setApart(subjectId: string, personId: string): void {
-		for (const subscriber of this.#everybody()) if (subscriber.person.id === personId) subscriber.alone = true;
+		for (const subscriber of this.#followers.everybody())
+			if (subscriber.person.id === personId) subscriber.alone = true;
 		this.presence.changed(subjectId);
 	}
 
@@ -322,10 +245,6 @@ export class LiveHub {
 		}
 	}
 
-	#everybody(): Subscriber[] {
-		return [...this.#followers.values()].flatMap((subscribers) => [...subscribers]);
-	}
-
 	/** Whoever follows anything of this subject. */
 	#of(subjectId: string): Subscriber[] {
 		return [...this.#topics.keys()].flatMap((topic) => this.followersOf(topic, subjectId));
@@ -340,7 +259,7 @@ export class LiveHub {
 		} catch {
 			return; // the next poll tries again
 		}
-		for (const { socket } of this.#everybody()) {
+		for (const { socket } of this.#followers.everybody()) {
 			socket.send(JSON.stringify({ kind: 'reload' }));
 			// Whoever does not load anew must not go on either: the end of their seat may be among what was passed over.
 			socket.close(1012, 'load anew');
@@ -365,7 +284,7 @@ export class LiveHub {
 		const author =
 			rendering.forAuthor && Buffer.from(JSON.stringify({ ...rendering.forAuthor, seq: row.seq, horizon }));
 		const forAll = row.audience === null || /^(group|community|public)$/.test(row.audience);
-		for (const subscriber of this.#followers.get(keyOf(row.topic, row.group_id)) ?? []) {
+		for (const subscriber of this.followersOf(row.topic, row.group_id)) {
 			if (subscriber.alone) continue;
 			const own = subscriber.person.id === rendering.authorId;
 			if (!forAll && !own) continue;
@@ -383,64 +302,3 @@ export class LiveHub {
 		}
 	}
 }
-
-const keyOf = (topic: string, subjectId: string) => `${topic} ${subjectId}`;
-
-function pass({ socket, held }: Subscriber, message: Buffer): void {
-	if (socket.readyState !== socket.OPEN) return;
-	if (held) held.push(message);
-	else if (socket.bufferedAmount > longestBacklog) socket.close(1013, 'too slow');
-	else socket.send(message, { binary: false });
-}
-
-function pick(rendering: Rendering | undefined, personId: string, seq: string): object | null {
-	const message = rendering && (personId === rendering.authorId ? rendering.forAuthor : rendering.forOthers);
-	return message ? { ...message, seq } : null;
-}
-
-async function readHorizon(tx: Tx): Promise<Horizon> {
-	const { rows } = await sql<{
-		horizon: string;
-	}>`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`.execute(tx);
-	return rows[0]!.horizon;
-}
-
-/** Whether whoever asks hears in a rendering of their own. */
-async function readAlone(tx: Tx): Promise<boolean> {
-	const { rows } = await sql<{ alone: boolean }>`select hears_alone() as alone`.execute(tx);
-	return rows[0]!.alone;
-}
-
-async function readEvents(
-	tx: Tx,
-	since: Horizon,
-	only?: { topic: string; subjectId: string; limit: number }
-): Promise<Row[]> {
-	const query = events(tx).where('tx', '>=', since);
-	return (
-		only ? query.where('group_id', '=', only.subjectId).where('topic', '=', only.topic).limit(only.limit) : query
-	).execute();
-}
-
-const readOwnEvents = (tx: Tx, seqs: string[]): Promise<Row[]> =>
-	events(tx)
-		.where(sql<boolean>`seq = any(${seqs}::bigint[])`)
-		.execute();
-
-const events = (tx: Tx) =>
-	tx
-		.selectFrom('live_events')
-		.select(['seq', 'tx', 'topic', 'group_id', 'kind', 'share_id', 'reply_id', 'line_id', 'member_id', 'audience'])
-		.orderBy('seq');
-
-const toEvent = (row: Row): LiveEvent => ({
-	seq: row.seq,
-	topic: row.topic,
-	groupId: row.group_id,
-	kind: row.kind,
-	shareId: row.share_id,
-	replyId: row.reply_id,
-	lineId: row.line_id,
-	memberId: row.member_id,
-	audience: row.audience
-});

@@ -11,7 +11,8 @@ import type { Member } from '#features/people/viewer.ts';
 import { openTestCommunity, type TestCommunity } from '../../../tests/database.ts';
 import { groupOf, say, seat, someone, seatOf } from '../../../tests/people.ts';
 import { bridgeProcesses } from './bridge.ts';
-import { LiveHub, type Renderer } from './hub.ts';
+import { LiveHub } from './hub.ts';
+import type { Renderer } from './topic.ts';
 import { liveSockets } from './socket.ts';
 import { trimLiveEvents } from './trim.ts';
 

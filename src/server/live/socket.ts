@@ -6,7 +6,7 @@ import type { Hearth } from '../hearth.ts';
 import type { Person } from '../database/database.ts';
 import { hashGuestToken, readGuestToken } from '../http/guest-cookie.ts';
 import { readSessionToken } from '../http/session-cookie.ts';
-import type { Subscriber } from './hub.ts';
+import type { Subscriber } from './topic.ts';
 
 const path = '/live';
 

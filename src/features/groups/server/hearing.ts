@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Renderer, Topic } from '#server/live/hub.ts';
+import type { Renderer, Topic } from '#server/live/topic.ts';
 
 /** A group's shares: heard by those who sit in it. The renderer says what a window gets. */
 export const groupTopic = (render: Renderer): Topic => ({

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LineView } from '#features/rooms/room.ts';
 import type { Mutes } from '#features/sharing/mutes.ts';
 import type { Tx } from '#server/database/database.ts';
-import type { LiveEvent } from '#server/live/hub.ts';
+import type { LiveEvent } from '#server/live/events.ts';
 import { lineColumns, myMutes, openLine, type SealedLine } from './lines.ts';
 
 /** The lines that events are about, as they stand now; what is missing is gone, or not for the one who asks. */

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Here, LineView } from '#features/rooms/room.ts';
 import { hearth } from '#server/hearth.ts';
-import type { LiveEvent, LiveHub, Rendering, Subscriber } from '#server/live/hub.ts';
+import type { LiveEvent } from '#server/live/events.ts';
+import type { LiveHub } from '#server/live/hub.ts';
+import type { Rendering, Subscriber } from '#server/live/topic.ts';
 import type { Chair } from '#server/live/presence.ts';
 import { readEventLines } from './live.ts';
 import { mayHearRoom, readRoomId, whoIsHereFor, whoIsHereForAll } from './rooms.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isForAuthorAlone, type GestureKind } from '#features/sharing/share.ts';
 import type { Tx } from '#server/database/database.ts';
-import type { LiveEvent } from '#server/live/hub.ts';
+import type { LiveEvent } from '#server/live/events.ts';
 import { readRepliesById, readSharesById, type LiveReply, type LiveShare } from './read.ts';
 
 /** What a batch of events is about, as it stands now; what is missing is gone, or not for the one who asks. */

@@ -11,7 +11,9 @@ import { gestureKindsOf, isForItsGroup, readEventSubjects, type Subjects } from 
 import { partOf, sharePath, type Reader } from '#features/sharing/reader.ts';
 import type { Held, ShareView } from '#features/sharing/share.ts';
 import { hearth } from '#server/hearth.ts';
-import type { LiveEvent, LiveHub, Rendering } from '#server/live/hub.ts';
+import type { LiveEvent } from '#server/live/events.ts';
+import type { LiveHub } from '#server/live/hub.ts';
+import type { Rendering } from '#server/live/topic.ts';
 
 /** What ui/page/live.ts applies to a page. */
 interface Patch {
