@@ -104,7 +104,7 @@ describe('what a sentence means', () => {
 
 	it('it says by which words, as they were typed', () => {
 		const [first] = recogniseExperiences('My Nan died on Monday.');
-		expect(first).toEqual({ key: 'bereavement/grandparent', why: ['nan', 'died'] });
+		expect(first).toMatchObject({ key: 'bereavement/grandparent', why: ['nan', 'died'] });
 	});
 });
 
