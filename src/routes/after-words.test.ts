@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { afterWords, whereWordsStand } from './after-words.ts';
 
 const to = '/groups/night-owls/room#say';
-const plain = new Request('http://hearth.example/', { method: 'post' });
-const scripted = new Request('http://hearth.example/', { method: 'post', headers: { 'x-enhanced': 'form' } });
+const plain = new FormData();
+const scripted = new FormData();
+scripted.set('watched', 'yes');
 
 it('whoever posts words of danger without a script is led to people first, and from there to their words', () => {
 	const led = afterWords(plain, 'Quiero morirme.', to);

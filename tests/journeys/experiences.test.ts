@@ -19,6 +19,7 @@ for (const javaScriptEnabled of [true, false])
 			.fill(javaScriptEnabled ? 'she just stopped replying' : 'i have nobody to talk to');
 		await sam.getByRole('button', { name: 'Find it' }).click();
 		await expect(sam.getByText('Because you said').first()).toBeVisible();
+		expect(sam.url(), 'what was said does not stand in the address').not.toMatch(/replying|nobody/);
 		if (javaScriptEnabled) await expectAccessible(sam);
 		await sam.getByRole('link', { name, exact: true }).first().click();
 

@@ -27,6 +27,12 @@ document.addEventListener('input', ({ target }) => {
 // Before any other script looks at it: what is held back here, forms.ts leaves alone.
 document.addEventListener('submit', hold, { capture: true });
 
+/** So that the server does not offer it a second time. */
+function watched(form: HTMLFormElement): void {
+	if (form.elements.namedItem('watched')) return;
+	form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'watched', value: 'yes' }));
+}
+
 function hold(event: SubmitEvent): void {
 	const form = event.target as HTMLFormElement;
 	const field = form.querySelector<HTMLTextAreaElement>('textarea[data-risk]');
@@ -36,6 +42,7 @@ function hold(event: SubmitEvent): void {
 	if (submitter?.hasAttribute('formnovalidate')) return;
 	if (card) {
 		if (card.offersCard(form, field, submitter)) event.preventDefault();
+		else watched(form);
 	} else if (!hasWaited) {
 		event.preventDefault();
 		// Not before this event has passed: a form that is being submitted cannot be submitted.

@@ -13,21 +13,33 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, request }) => {
 	const member = askToSignIn(locals.viewer, url);
 	const { held, seats } = await readHeldPage(member);
-	const words = cleanText(url.searchParams.get('words') ?? '').slice(0, longestOwnWords);
-	const danger = riskIn(words).map(({ words }) => words);
 	return {
 		held,
 		seats,
-		words,
-		found: words ? findKinds(words) : [],
-		danger,
-		country: danger.length > 0 ? findCountry(null, request.headers.get('accept-language')) : null,
+		...lookFor(url.searchParams.get('words'), request),
 		now: locals.now,
 		locale: locals.locale
 	};
 };
 
+/** What their own words may mean, and whether they sound like danger. */
+function lookFor(said: unknown, { headers }: Request) {
+	const words = cleanText(String(said ?? '')).slice(0, longestOwnWords);
+	const danger = riskIn(words).map(({ words }) => words);
+	return {
+		words,
+		found: words ? findKinds(words) : [],
+		danger,
+		country: danger.length > 0 ? findCountry(null, headers.get('accept-language')) : null
+	};
+}
+
 export const actions: Actions = {
+	// Posted, so that what they said does not stand in the address, and is not kept by the browser.
+	find: async ({ locals, url, request }) => {
+		askToSignIn(locals.viewer, url);
+		return lookFor((await request.formData()).get('words'), request);
+	},
 	quietly: async ({ locals, url, request, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const posted = checkForm(HoldQuietlyForm, await request.formData());

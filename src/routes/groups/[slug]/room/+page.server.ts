@@ -21,7 +21,8 @@ type Asked = Pick<RequestEvent<{ slug: string }>, 'locals' | 'params' | 'request
 
 export const actions: Actions = {
 	say: async (event) => {
-		const posted = checkForm(LineForm, await event.request.formData());
+		const data = await event.request.formData();
+		const posted = checkForm(LineForm, data);
 		const { sitter, roomId } = await sit(event);
 		const typed = (given: { words?: unknown; notes?: unknown }) => ({
 			words: String(given.words ?? ''),
@@ -35,7 +36,7 @@ export const actions: Actions = {
 		if (problem) return fail(statusOf(problem), { ...typed(posted.value), problem });
 		const group = `/groups/${event.params.slug}`;
 		const card = event.locals.viewer ? `${group}/sit-with-me/card` : undefined;
-		redirect(303, afterWords(event.request, posted.value.words, `${group}/room#say`, card));
+		redirect(303, afterWords(data, posted.value.words, `${group}/room#say`, card));
 	},
 	gesture: async (event) => {
 		const posted = checkForm(RoomGestureForm, await event.request.formData());

@@ -16,7 +16,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	default: async ({ locals, params, request, url }) => {
 		const member = askToSignIn(locals.viewer, url);
-		const posted = checkForm(ShareForm, await request.formData());
+		const data = await request.formData();
+		const posted = checkForm(ShareForm, data);
 		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems });
 		const written = await writeShare(member, params.slug, posted.value);
 		if (!written) error(404);
@@ -29,6 +30,6 @@ export const actions: Actions = {
 		}
 		const group = `/groups/${params.slug}`;
 		const { body } = posted.value;
-		redirect(303, afterWords(request, body, `${group}#share-${written.id}`, `${group}/sit-with-me/card`));
+		redirect(303, afterWords(data, body, `${group}#share-${written.id}`, `${group}/sit-with-me/card`));
 	}
 };

@@ -21,7 +21,8 @@ export const actions: Actions = {
 	default: async ({ locals, params, request, url, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const id = readId(params.share);
-		const posted = checkForm(ShareEditForm, await request.formData());
+		const data = await request.formData();
+		const posted = checkForm(ShareEditForm, data);
 		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems, changed: false });
 		const edited = id && (await editShare(member, id, posted.value));
 		if (!edited) error(404);
@@ -32,6 +33,6 @@ export const actions: Actions = {
 		}
 		sayNext(cookies, 'changed');
 		const group = `/groups/${params.slug}`;
-		redirect(303, afterWords(request, posted.value.body, `${group}#share-${id}`, `${group}/sit-with-me/card`));
+		redirect(303, afterWords(data, posted.value.body, `${group}#share-${id}`, `${group}/sit-with-me/card`));
 	}
 };

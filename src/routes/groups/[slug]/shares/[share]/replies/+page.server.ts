@@ -21,7 +21,8 @@ export const actions: Actions = {
 	default: async ({ locals, params, request, url }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const id = readId(params.share);
-		const { posted, anyway } = readReply(await request.formData());
+		const data = await request.formData();
+		const { posted, anyway } = readReply(data);
 		if (!posted.ok)
 			return fail(422, {
 				body: String(posted.typed.body),
@@ -36,6 +37,6 @@ export const actions: Actions = {
 		if ('refused' in written) return fail(409, { body: posted.value.body, problem: written.refused, found: [] });
 		const group = `/groups/${params.slug}`;
 		const to = `${group}/shares/${id}#reply-${written.id}`;
-		redirect(303, afterWords(request, posted.value.body, to, `${group}/sit-with-me/card`));
+		redirect(303, afterWords(data, posted.value.body, to, `${group}/sit-with-me/card`));
 	}
 };

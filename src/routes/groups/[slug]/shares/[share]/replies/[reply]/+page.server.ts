@@ -20,7 +20,8 @@ export const actions: Actions = {
 	save: async ({ locals, params, request, url, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const id = readId(params.reply);
-		const posted = checkForm(ReplyEditForm, await request.formData());
+		const data = await request.formData();
+		const posted = checkForm(ReplyEditForm, data);
 		if (!posted.ok) return fail(422, { body: String(posted.typed.body), problem: posted.problems.body ?? 'stale' });
 		const edited = id && (await editReply(member, id, posted.value));
 		if (!edited) error(404);
@@ -29,7 +30,7 @@ export const actions: Actions = {
 		sayNext(cookies, 'changed');
 		const group = `/groups/${params.slug}`;
 		const to = `${group}/shares/${params.share}#reply-${id}`;
-		redirect(303, afterWords(request, posted.value.body, to, `${group}/sit-with-me/card`));
+		redirect(303, afterWords(data, posted.value.body, to, `${group}/sit-with-me/card`));
 	},
 	withdraw: async ({ locals, params, url, cookies }) => {
 		const id = readId(params.reply);
