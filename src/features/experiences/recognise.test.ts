@@ -121,19 +121,19 @@ describe('what it is made of', () => {
 			expect(() => recogniseExperiences(text)).not.toThrow();
 	}, 30_000);
 
-	it('takes less than five milliseconds for five hundred characters', () => {
-		const text =
-			'my husband died two years ago and since then my daughter will not speak to me, i drink and i am alone '
-				.repeat(5)
-				.slice(0, 500);
-		recogniseExperiences(text);
-		const times = Array.from({ length: 30 }, () => {
-			const begun = performance.now();
-			recogniseExperiences(text);
-			return performance.now() - begun;
-		}).sort((one, other) => one - other);
-		// The quickest few: what else the machine does meanwhile is not what is measured.
-		expect(times[3]).toBeLessThan(5);
+	it('takes about as much longer as there is more to read', () => {
+		const said =
+			'my husband died two years ago and since then my daughter will not speak to me, i drink and i am alone ';
+		/** The quickest run: what else the machine does meanwhile is not what is measured. */
+		const quickest = (text: string) => {
+			const times = Array.from({ length: 30 }, () => {
+				const begun = performance.now();
+				recogniseExperiences(text);
+				return performance.now() - begun;
+			});
+			return Math.min(...times);
+		};
+		expect(quickest(said.repeat(8)) / quickest(said.repeat(2))).toBeLessThan(10);
 	});
 
 	it('knows the words of a host, and offers no kind that the host hid', () => {
