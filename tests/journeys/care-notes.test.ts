@@ -126,6 +126,7 @@ test('without a script nobody is told on', async ({ person }) => {
 	await delphine.goto('/notifications');
 	const before = await delphine.getByText(/may need company/).count();
 	await say(sue, 'I want to die tonight, said in plain paper.');
+	await sue.getByRole('link', { name: 'Go on to what you wrote' }).click();
 	await expect(sue.getByRole('article').filter({ hasText: 'plain paper' })).toBeVisible();
 	await delphine.goto('/notifications');
 	await expect(delphine.getByText(/may need company/)).toHaveCount(before);

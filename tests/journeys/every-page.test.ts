@@ -35,6 +35,7 @@ const pages: Record<string, string[]> = {
 		'/leaving',
 		'/privacy/how',
 		'/help-now/card',
+		'/help-now/card?then=/groups/night-owls/room',
 		'/invitations/not-a-link-that-opens',
 		'/no-such-page'
 	],
