@@ -49,11 +49,11 @@ test('a first visit of stories, and of one of them, is lighter than 45 KB', asyn
 		expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
 	}
 });
-test('a first visit of people like me is lighter than 45 KB', async ({ person, browser }) => {
+test('a first visit of people like me is lighter than 45 KB', async ({ person, browser, site }) => {
 	const sam = await person({ as: 'sam' });
 	const fresh = await browser.newContext({
 		storageState: await sam.context().storageState(),
-		baseURL: new URL(sam.url()).origin
+		baseURL: site.url
 	});
 	const { bytes, parts } = await weightOf(await fresh.newPage(), '/people-like-me');
 	expect(bytes, parts.join('\n')).toBeLessThan(45 * 1024);
