@@ -40,7 +40,8 @@ export const featureOrder = [
 	'hope',
 	'finding',
 	'outside',
-	'privacy'
+	'privacy',
+	'delivery'
 ];
 
 const imports = (...patterns) => ({

@@ -11,6 +11,8 @@ import { startBundledDatabase } from '#server/database/bundled.ts';
 import { clusterOf, runningServerUrl } from '#server/database/bundled-running.ts';
 import { AlreadyRunningError, claimDataDir } from '#server/database/lock.ts';
 import { checkServerLogin, pendingMigrations, unguardedTables } from '#server/database/migrate.ts';
+import type { MailProblem } from '#server/mail/judge.ts';
+import { openMailer } from '#server/mail/mailer.ts';
 import { openLog } from '#server/log.ts';
 import { Database } from '#server/database/database.ts';
 import { proveKeysOf } from '#server/sealing/proof.ts';
@@ -46,6 +48,7 @@ const checks: [string, (settings: Settings) => Promise<string>][] = [
 	['disk space', diskSpace],
 	['secret', secret],
 	['address', address],
+	['letters', letters],
 	['pages', pages],
 	['crisis lines', crisisLines]
 ];
@@ -82,6 +85,20 @@ async function address({ origin, port }: Settings): Promise<string> {
 		throw new Error(`${origin} is not HTTPS: what people write could be read on its way, and passkeys do not work.`);
 	return origin;
 }
+
+async function letters({ smtp, origin }: Settings): Promise<string> {
+	if (!smtp) return 'none are sent. For letters, set SMTP_URL.';
+	const problem = await openMailer(smtp, new URL(origin!).hostname).look();
+	const where = `${smtp.host}:${smtp.port}`;
+	if (problem === null) return `${where} is ready to take them, from ${smtp.from}`;
+	throw new Error(`${where} ${sayMailProblem[problem] ?? 'does not take them. Its log says why.'}`);
+}
+
+const sayMailProblem: Partial<Record<MailProblem, string>> = {
+	unreachable: 'does not answer. Look at name and port in SMTP_URL; many providers close port 25.',
+	tls: 'shows a certificate that is not good for this name, or speaks no TLS. smtps:// is for port 465, smtp:// for 587.',
+	'sign-in': 'does not take the name and password in SMTP_URL.'
+};
 
 async function pages(): Promise<string> {
 	return pagesAreFresh() ? 'built' : 'to be built; the next start does it.';

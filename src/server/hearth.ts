@@ -1,6 +1,8 @@
 import type { Database } from './database/database.ts';
 import type { LiveHub } from './live/hub.ts';
 import type { Log } from './log.ts';
+import type { Mailer } from './mail/mailer.ts';
+import type { PushServices } from './push/post.ts';
 import type { Settings } from './settings.ts';
 
 /** What one running server is made of. start.ts makes it; everything else finds it here. */
@@ -11,6 +13,10 @@ export interface Hearth {
 	secret: Buffer;
 	database: Database;
 	live: LiveHub;
+	/** Sends letters; absent where no SMTP_URL is set. */
+	mail?: Mailer;
+	/** Where push services may be; absent for the public internet. */
+	pushServices?: PushServices;
 	/** The time, in Unix milliseconds. Passed in, so that tests say what time it is. */
 	now: () => number;
 }

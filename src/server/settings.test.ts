@@ -24,6 +24,13 @@ describe('the settings', () => {
 		[{ PORT: '70000' }, 'PORT takes a number from 0 to 65535'],
 		[{ ORIGIN: 'hearth.example.org' }, 'ORIGIN takes an address such as https://hearth.example.org'],
 		[{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL takes an address that begins with postgres://'],
+		[{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL takes an address that begins with smtps:// or smtp://'],
+		[{ SMTP_URL: 'smtps://mail.example.org' }, 'SMTP_URL is set without ORIGIN'],
+		[{ SMTP_URL: 'smtps://m.example/?tls=no', ORIGIN: 'https://h.example' }, 'SMTP_URL is not right: it takes ?from=…'],
+		[
+			{ SMTP_URL: 'smtps://m.example/?from=us', ORIGIN: 'https://h.example' },
+			'SMTP_URL is not right: from is an address'
+		],
 		[{ DATABASE_OWNER_URL: 'postgres://x' }, 'DATABASE_OWNER_URL is set without DATABASE_URL'],
 		[
 			{ HEARTH_LEAVE_TO: 'javascript:alert(1)' },
@@ -35,6 +42,27 @@ describe('the settings', () => {
 		const read = () => readSettings(environment as Record<string, string>);
 		expect(read).toThrow(SettingsError);
 		expect(read).toThrow(line);
+	});
+
+	it('read where letters go out', () => {
+		const read = (url: string) => readSettings({ SMTP_URL: url, ORIGIN: 'https://hearth.example.org' }).smtp;
+		expect(read('smtps://us:p%40ss@mail.example.org')).toEqual({
+			host: 'mail.example.org',
+			port: 465,
+			implicitTls: true,
+			plain: false,
+			user: 'us',
+			pass: 'p@ss',
+			from: 'no-reply@hearth.example.org'
+		});
+		expect(read('smtp://mail.example.org?from=quiet@example.org')).toMatchObject({
+			port: 587,
+			plain: false,
+			user: null,
+			from: 'quiet@example.org'
+		});
+		expect(read('smtp://127.0.0.1:2525'), 'on this machine alone').toMatchObject({ port: 2525, plain: true });
+		expect(read('smtp://127.0.0.1.example.org')).toMatchObject({ plain: false });
 	});
 
 	it('never repeat a database’s address, which may hold a password', () => {

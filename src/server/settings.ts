@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import { readSmtpUrl, type SmtpServer } from './mail/smtp-url.ts';
 
 const port = v.pipe(
 	v.string(),
@@ -44,6 +45,7 @@ const Environment = v.object({
 	DATABASE_URL: v.optional(postgresUrl),
 	DATABASE_OWNER_URL: v.optional(postgresUrl),
 	HEARTH_SECRET_FILE: v.optional(folder),
+	SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'an address that begins with smtps:// or smtp://'))),
 	HEARTH_TRUST_PROXY: v.optional(v.picklist(['0', '1'], '0 or 1'), '0'),
 	HEARTH_METRICS_PORT: v.optional(port),
 	HEARTH_LEAVE_TO: v.optional(address),
@@ -68,6 +70,8 @@ export interface Settings {
 	/** The login that migrates; null means that migrations are run elsewhere, or the bundled PostgreSQL. */
 	databaseOwnerUrl: string | null;
 	secretFile: string;
+	/** Where letters go out; null for nowhere. */
+	smtp: SmtpServer | null;
 	/** Believe X-Forwarded-For and X-Forwarded-Proto of the proxy in front. */
 	trustProxy: boolean;
 	/** Where Prometheus finds /metrics, reached from this machine alone; null for nowhere but as the host. */
@@ -110,9 +114,18 @@ export function readSettings(environment: Record<string, string | undefined>): S
 		databaseUrl: env.DATABASE_URL ?? null,
 		databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
 		secretFile: env.HEARTH_SECRET_FILE ?? path.join(env.HEARTH_DATA_DIR, 'secret'),
+		smtp: env.SMTP_URL ? smtpFrom(env.SMTP_URL, env.ORIGIN) : null,
 		trustProxy: env.HEARTH_TRUST_PROXY === '1',
 		metricsPort: env.HEARTH_METRICS_PORT ?? null,
 		leaveTo: env.HEARTH_LEAVE_TO ?? null,
 		logLevel: env.HEARTH_LOG
 	};
+}
+
+/** The links in letters lead to the site, so its address has to be known; what is set is never repeated, it may hold a password. */
+function smtpFrom(text: string, origin: string | undefined): SmtpServer {
+	if (!origin) throw new SettingsError('SMTP_URL is set without ORIGIN: letters hold links, so say where Hearth is.');
+	const read = readSmtpUrl(text, origin);
+	if (typeof read === 'string') throw new SettingsError(`SMTP_URL is not right: ${read}.`);
+	return read;
 }

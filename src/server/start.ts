@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { jobs as careJobs } from '#features/care/server/jobs.ts';
+import { jobs as deliveryJobs } from '#features/delivery/server/jobs.ts';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as hopeJobs } from '#features/hope/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
@@ -25,6 +26,8 @@ import { LiveHub } from './live/hub.ts';
 import { bridgeProcesses } from './live/bridge.ts';
 import { liveSockets } from './live/socket.ts';
 import { trimLiveEvents } from './live/trim.ts';
+import { openMailer } from './mail/mailer.ts';
+import { openPushKeys } from './push/vapid.ts';
 import { openLog, type Log } from './log.ts';
 import { bePresent } from './sealing/presence.ts';
 import { openProvenSecret } from './sealing/proof.ts';
@@ -42,6 +45,7 @@ export const jobs: TaskList = {
 	...hopeJobs,
 	...privacyJobs,
 	...roomJobs,
+	...deliveryJobs,
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())
 };
 
@@ -95,6 +99,8 @@ export async function openCommunity(settings: Settings, now: () => number = Date
 		begun.push(() => database.end());
 		const secret = await openProvenSecret(settings.secretFile, database, now());
 		const hearth: Hearth = { settings, log, secret, database, live: new LiveHub(database, log), now };
+		if (settings.smtp && settings.origin) hearth.mail = openMailer(settings.smtp, new URL(settings.origin).hostname);
+		await openPushKeys(database, secret, now());
 		placeHearth(hearth);
 		const again = await eraseAgain(now());
 		if (again)

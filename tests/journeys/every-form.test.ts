@@ -45,6 +45,7 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/groups/new?template=widowed',
 			'/account',
 			'/account/email',
+			'/account/notifications',
 			'/account/passphrase',
 			'/account/discretion',
 			'/account/apart',
@@ -90,7 +91,10 @@ const walks: { as?: string; pages: string[] }[] = [
 		]
 	},
 	{ as: 'host', pages: ['/care » a[href^="/care/measures/"]'] },
-	{ as: 'host', pages: ['/host/retention', '/host/import', '/host/experiences/new', '/host/experiences/almost'] },
+	{
+		as: 'host',
+		pages: ['/host/retention', '/host/delivery', '/host/import', '/host/experiences/new', '/host/experiences/almost']
+	},
 	{ as: 'bernadette', pages: ['/groups/mothers-of-estranged-children/lead'] }
 ];
 

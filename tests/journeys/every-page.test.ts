@@ -37,6 +37,8 @@ const pages: Record<string, string[]> = {
 		'/help-now/card',
 		'/help-now/card?then=/groups/night-owls/room',
 		'/invitations/not-a-link-that-opens',
+		'/letters/stop/not-a-link-that-stops',
+		'/letters/proof/not-a-link-that-proves',
 		'/no-such-page'
 	],
 	sam: [
@@ -51,6 +53,7 @@ const pages: Record<string, string[]> = {
 		'/notifications',
 		'/account',
 		'/account/email',
+		'/account/notifications',
 		'/account/passphrase',
 		'/account/passkeys',
 		'/account/recovery-codes',
@@ -126,6 +129,7 @@ const pages: Record<string, string[]> = {
 		'/care » a[href^="/care/measures/"]',
 		'/care/log',
 		'/host/retention',
+		'/host/delivery',
 		'/host/import',
 		'/host/embed',
 		'/host/experiences',

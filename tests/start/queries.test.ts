@@ -91,6 +91,8 @@ describe('how often the database is asked for a page', () => {
 		'/help-now',
 		'/groups/new',
 		'/notifications',
+		'/account/notifications',
+		'/account/email',
 		'/account',
 		'/journal',
 		'/journal/new',

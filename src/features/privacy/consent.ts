@@ -8,7 +8,7 @@ import { foundConsent } from '#features/hope/like-me.ts';
  */
 export const purposes = {
 	found: foundConsent,
-	mail: { wording: 1, soon: true },
+	mail: { wording: 2, soon: false },
 	[hopeConsent.purpose]: { wording: hopeConsent.wording, soon: false }
 } as const;
 export type Purpose = keyof typeof purposes;

@@ -278,6 +278,57 @@ export const whatWeHold: Record<string, Held> = {
 		inner: 'id member_id group_id share_id reply_id story_id',
 		others: 'actor_id'
 	},
+	mail_addresses: {
+		kind: 'account',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'proved_at refused_at',
+		inner: 'member_id',
+		secret: 'stop_code'
+	},
+	push_subscriptions: {
+		kind: 'devices',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'made_at',
+		inner: 'id member_id session_id',
+		secret: 'sealed endpoint_hash'
+	},
+	news_times: {
+		kind: 'news',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'digest_hour digest_day quiet_from quiet_to wake_me open_wording changed_at',
+		inner: 'member_id'
+	},
+	news_choices: {
+		kind: 'news',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'about channel pace',
+		group: 'group_id',
+		inner: 'member_id kinds'
+	},
+	deliveries: {
+		kind: 'passing',
+		of: [],
+		erased: 'goes',
+		inner:
+			'id member_id channel purpose notification_id subscription_id made_at due_at urgent batch taken_until tries failing_since problem'
+	},
+	delivery_health: {
+		kind: 'community',
+		of: [],
+		erased: 'nobody',
+		common: 'channel sent_at problem problem_at given_up'
+	},
+	push_keys: {
+		kind: 'community',
+		of: [],
+		erased: 'nobody',
+		common: 'only_one public_key made_at',
+		secret: 'sealed'
+	},
 	reports: {
 		kind: 'care',
 		of: ['reporter_id'],

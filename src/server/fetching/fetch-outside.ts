@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isPublicAddress } from './public-address.ts';
@@ -79,7 +79,7 @@ export async function fetchOutside(
 	}
 }
 
-class Refused extends Error {
+export class Refused extends Error {
 	readonly problem: FetchProblem;
 	readonly more: { status?: number };
 	constructor(problem: FetchProblem, more: { status?: number } = {}) {
@@ -92,15 +92,19 @@ class Refused extends Error {
 /** As browsers read it: 0x7f.1 and 2130706433 become 127.0.0.1 here, before anything is looked at. */
 const read = (text: string, base?: URL): URL | null => (URL.canParse(text, base) ? new URL(text, base) : null);
 
-function problemWith(url: URL, { ports }: Outside): FetchProblem | null {
+/** What can be told from the address alone. */
+export function problemWith(url: URL, { ports }: Pick<Outside, 'ports'>): FetchProblem | null {
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'scheme';
 	if (url.username || url.password) return 'credentials';
 	const usual = url.protocol === 'http:' ? 80 : 443;
 	return Number(url.port || usual) === ports[url.protocol] ? null : 'port';
 }
 
-/** One name that stands for a public address and a private one is refused as a whole. */
-async function goodAddress(url: URL, { resolve, isAllowed }: Outside): Promise<string> {
+/**
+ * The address that a name stands for. One that stands for a public and a private one is refused as a whole.
+ * @throws {Refused}
+ */
+export async function goodAddress(url: URL, { resolve, isAllowed }: Outside): Promise<string> {
 	const host = url.hostname.replace(/^\[|\]$/g, '');
 	const addresses = isIP(host)
 		? [host]
@@ -120,15 +124,17 @@ function untilLate<T>(work: Promise<T>, deadline: AbortSignal): Promise<T> {
 	});
 }
 
+/** The address was chosen before; nobody is asked again. */
+export const lookedUp = (to: string): LookupFunction =>
+	((_host: string, options: { all?: boolean }, done: (...found: unknown[]) => void) =>
+		options.all ? done(null, [{ address: to, family: isIP(to) }]) : done(null, to, isIP(to))) as never;
+
 type Answer = { bytes: Uint8Array } | { location: string };
 
 function ask(url: URL, to: string, outside: Outside, deadline: AbortSignal): Promise<Answer> {
-	const family = isIP(to);
 	return new Promise((resolve, reject) => {
 		const request = (url.protocol === 'https:' ? https : http).request(url, {
-			// The address was chosen above; nobody is asked again.
-			lookup: ((_host: string, options: { all?: boolean }, done: (...found: unknown[]) => void) =>
-				options.all ? done(null, [{ address: to, family }]) : done(null, to, family)) as never,
+			lookup: lookedUp(to),
 			agent: false,
 			signal: deadline,
 			maxHeaderSize: 16 * 1024,

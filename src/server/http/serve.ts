@@ -31,6 +31,7 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 		if (path === '/metrics') return orFail(metrics.forHost(request, response), response);
 		if (isTooLarge(request, path)) return refuseBody(response);
 		nameProtocol(request, settings.trustProxy, settings.origin);
+		letOneClickIn(request, path);
 		compress(request, response, () => pages(request, response, () => answer(response, 404, 'Not found\n')));
 	});
 
@@ -59,6 +60,15 @@ export async function serve({ hearth, pages, upgrade, jobsRun }: ServeOptions): 
 		server.once('close', () => inner.close());
 	}
 	return server;
+}
+
+/**
+ * A mail program that stops letters for its reader posts without saying where from (RFC 8058), and forms are only taken from
+ * one's own site. At this address the link itself is the proof, and a cookie changes nothing.
+ */
+function letOneClickIn({ method, headers }: IncomingMessage, path: string | undefined): void {
+	if (method === 'POST' && !headers.origin && path?.startsWith('/letters/stop/'))
+		headers.origin = `${String(headers['x-hearth-protocol'])}://${headers.host}`;
 }
 
 /** The one form that takes a whole file: a host's list of meetings. */

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '#server/database/database.ts';
 import { keepNames, proofOf, SecretError, writeSecret } from '#server/secret.ts';
+import { sealPushKeysAnew } from '../push/vapid.ts';
 import { unwrapKey, wrapKey, wrappingKey } from './member-keys.ts';
 import { nextFile } from './proof.ts';
 import type { Presence } from './presence.ts';
@@ -48,6 +49,7 @@ export async function rotateSecret(
 				.where('member_id', '=', member_id)
 				.execute();
 		}
+		await sealPushKeysAnew(tx, secret, next);
 		// Copies lie sealed under the old secret. Their members ask again; that costs a click and keeps no second secret.
 		const { numDeletedRows } = await tx.deleteFrom('exports').executeTakeFirst();
 		return { keys: keys.length, copies: Number(numDeletedRows) };

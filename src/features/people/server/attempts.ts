@@ -17,6 +17,7 @@ export const limits = {
 	'recover-handle': { limit: 10, window: 60 * minute },
 	'recover-address': { limit: 40, window: 60 * minute },
 	'prove-member': { limit: 10, window: 15 * minute },
+	'prove-address': { limit: 5, window: 24 * 60 * minute },
 	'set-up': { limit: 20, window: 15 * minute },
 	'guest-seat-here': { limit: 20, window: 60 * minute },
 	'guest-seat-address': { limit: 40, window: 60 * minute },
