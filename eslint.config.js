@@ -33,6 +33,8 @@ export const featureOrder = [
 	'meetings',
 	'sharing',
 	'support',
+	'connections',
+	'messages',
 	'stories',
 	'rooms',
 	'journal',

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { jobs as careJobs } from '#features/care/server/jobs.ts';
+import { jobs as connectionJobs } from '#features/connections/server/jobs.ts';
 import { jobs as deliveryJobs } from '#features/delivery/server/jobs.ts';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as hopeJobs } from '#features/hope/server/jobs.ts';
@@ -39,6 +40,7 @@ export const jobs: TaskList = {
 	...groupJobs,
 	...meetingJobs,
 	...supportJobs,
+	...connectionJobs,
 	...careJobs,
 	...storyJobs,
 	...journalJobs,

@@ -34,7 +34,9 @@ export const notificationKinds = [
 	'note-added',
 	'may-need-company',
 	'would-like-company',
-	'share-waits'
+	'share-waits',
+	'connect-asked',
+	'connect-accepted'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -77,6 +79,7 @@ const aboutWords = new Set<NotificationKind>(['reply', 'note-added', 'may-need-c
 
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
+	if (note.kind === 'connect-asked' || note.kind === 'connect-accepted') return '/connections';
 	if (note.kind === 'chosen-supporter') return '/account/supporters';
 	if (note.kind === 'been-there') return note.storyId ? `/stories/${note.storyId}` : null;
 	if (note.kind === 'page-shared' || (note.kind === 'reply' && !note.group))

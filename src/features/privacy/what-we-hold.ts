@@ -225,6 +225,24 @@ export const whatWeHold: Record<string, Held> = {
 		group: 'group_id',
 		inner: 'id member_id supporter_id by_handle carries'
 	},
+	connections: {
+		kind: 'people',
+		of: ['asker_id', 'asked_id'],
+		erased: 'goes',
+		copied: 'asker_name answerer_name asked_at withdrawn_at connected_at',
+		group: 'group_id',
+		sealed: 'sealed',
+		opens: 'words',
+		inner: 'id place asker_id asked_id'
+	},
+	connection_refusals: {
+		kind: 'people',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'at',
+		inner: 'member_id place',
+		others: 'other_id'
+	},
 	blocks: {
 		kind: 'people',
 		of: ['blocker_id'],
@@ -275,7 +293,7 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['member_id'],
 		erased: 'goes',
 		copied: 'kind group_name actor_name words how_many created_at read_at',
-		inner: 'id member_id group_id share_id reply_id story_id',
+		inner: 'id member_id group_id share_id reply_id story_id connection_id',
 		others: 'actor_id'
 	},
 	mail_addresses: {

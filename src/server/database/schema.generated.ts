@@ -173,6 +173,27 @@ export interface Community {
   time_zone: Generated<string>;
 }
 
+export interface ConnectionRefusals {
+  at: Timestamp;
+  member_id: string;
+  other_id: string;
+  place: string;
+}
+
+export interface Connections {
+  answerer_name: string;
+  asked_at: Timestamp;
+  asked_id: string;
+  asker_id: string;
+  asker_name: string;
+  connected_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  place: string;
+  sealed: Buffer | null;
+  withdrawn_at: Timestamp | null;
+}
+
 export interface Consents {
   at: Timestamp;
   given: boolean;
@@ -584,6 +605,7 @@ export interface NewsTimes {
 export interface Notifications {
   actor_id: string | null;
   actor_name: string | null;
+  connection_id: string | null;
   created_at: Timestamp;
   group_id: string | null;
   group_name: string | null;
@@ -858,6 +880,8 @@ export interface DB {
   care_log: CareLog;
   check_ins: CheckIns;
   community: Community;
+  connection_refusals: ConnectionRefusals;
+  connections: Connections;
   consents: Consents;
   deliveries: Deliveries;
   delivery_health: DeliveryHealth;

@@ -12,6 +12,7 @@ import type { Member } from '#features/people/viewer.ts';
 import { lastId, newId } from '#server/database/ids.ts';
 import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
+import { readReportableConnected, reportConnected } from './connected.ts';
 import { readReportableLine } from './sitting.ts';
 
 const queueLength = 100;
@@ -22,6 +23,7 @@ export async function readReportable(
 	member: Member,
 	subject: Subject
 ): Promise<{ name: string; copy: string; groupName: string | null } | null> {
+	if ('connection' in subject) return readReportableConnected(member, subject.connection);
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {
@@ -43,6 +45,8 @@ export async function report(
 	{ reason, words }: ReportInput,
 	now = hearth().now()
 ): Promise<true | 'too-much' | null> {
+	const connected = 'connection' in subject ? await readReportableConnected(member, subject.connection, now) : null;
+	if ('connection' in subject && !connected) return null;
 	return hearth().database.asMember(member.id, async (tx) => {
 		const since = new Date(now - 24 * 3600_000);
 		const { rows } = await sql<{ many: boolean }>`select my_reports_since(${since}) >= ${reportsADay} as many`.execute(
@@ -53,7 +57,9 @@ export async function report(
 		const copy = 'said' in subject ? ((await readReportableLine(tx, subject.said))?.copy ?? null) : null;
 		if ('said' in subject && copy === null) return null;
 		const make =
-			'said' in subject
+			'connection' in subject
+				? reportConnected(newId(now), subject.connection, connected!.copy, said)
+				: 'said' in subject
 				? sql`report_said(${newId(now)}, ${subject.said}, ${copy}, ${said})`
 				: sql`make_report(${newId(now)}, ${sql.join(idsOf(subject))}, ${said})`;
 		const made = await sql<{ done: boolean }>`select ${make} as done`.execute(tx);
@@ -61,7 +67,7 @@ export async function report(
 	});
 }
 
-const idsOf = (subject: Exclude<Subject, { said: string }>): [words: string | null, seat: string | null] =>
+const idsOf = (subject: Exclude<Subject, { said: string } | { connection: string }>): [words: string | null, seat: string | null] =>
 	'words' in subject ? [subject.words, null] : [null, subject.seat];
 
 const queuedReport = sql`'id', r.id, 'reason', r.reason, 'gravity', r.gravity, 'name', r.name, 'groupName', g.name,

@@ -17,7 +17,9 @@ export async function keepApart(member: Member, from: Apart, now = hearth().now(
 		const block =
 			'seat' in from
 				? sql`block_seat(${id}, ${from.seat}, ${at})`
-				: 'words' in from
+				: 'connection' in from
+					? sql`block_connected(${id}, ${from.connection}, ${at})`
+					: 'words' in from
 					? sql`block_author(${id}, ${from.words}, ${at})`
 					: sql`block_handle(${id}, ${from.handle}, ${at})`;
 		const { rows } = await sql<{ done: boolean }>`select ${block} as done`.execute(tx);
@@ -33,7 +35,10 @@ export async function nameFor(member: Member, from: Exclude<Apart, { handle: str
 	const found = await hearth().database.asMember(
 		member.id,
 		async (tx) =>
-			'seat' in from
+			'connection' in from
+				? sql<{ name: string }>`select case when asker_id = viewer_id() then answerer_name else asker_name end as name
+						from connections where id = ${from.connection} and (asked_id = viewer_id() or connected_at is not null)`.execute(tx)
+				: 'seat' in from
 				? sql<{
 						name: string;
 					}>`select name from memberships where seat = ${from.seat} and member_id <> ${member.id}`.execute(tx)

@@ -22,7 +22,8 @@ export const limits = {
 	'guest-seat-here': { limit: 20, window: 60 * minute },
 	'guest-seat-address': { limit: 40, window: 60 * minute },
 	'guest-ended': { limit: 1, window: 60 * minute },
-	'guest-report': { limit: 10, window: 24 * 60 * minute }
+	'guest-report': { limit: 10, window: 24 * 60 * minute },
+	'ask-to-connect': { limit: 12, window: 24 * 60 * minute }
 } as const;
 export type Attempt = keyof typeof limits;
 

@@ -3,12 +3,14 @@ import { camel, type Copied, type Held } from '#features/privacy/holding.ts';
 import { tablesOf } from '#features/privacy/what-we-hold.ts';
 import { placeOf as placeOfPage } from '#features/journal/server/pages.ts';
 import { placeOfLine } from '#features/care/server/sitting.ts';
+import { placeOfWords } from '#features/connections/server/words.ts';
 import { readEmail } from '#features/people/server/new-member.ts';
 import { openWords } from '#features/rooms/server/lines.ts';
 import { placeOfCheckIn } from '#features/support/server/check-ins.ts';
 import { openText } from '#features/stories/server/sealed.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
+import { SealError } from '#server/sealing/seal.ts';
 import { memberKeyFrom, type MemberKey } from '#server/sealing/member-keys.ts';
 
 export type Value = string | number | boolean | null | string[];
@@ -94,9 +96,22 @@ function copyRow(row: Record<string, unknown>, table: string, held: Held, key: M
 		const sealed = row[column] as Buffer | null;
 		// What was said in a room lies under a key of the community's.
 		if (sealed && table === 'room_lines') copied[held.opens!] = openWords(row._place as string, sealed);
+		else if (sealed && ofTwo.has(table)) copied[held.opens!] = ownWords(row, key);
 		else if (sealed && key) Object.assign(copied, opened(table, row._place as string, sealed, key));
 	}
 	return copied;
+}
+
+/** Words between people: of two who are in a row, one wrote them. */
+const ofTwo = new Set(['connections', 'messages']);
+
+function ownWords({ sealed, _place }: Record<string, unknown>, key: MemberKey | null): string | null {
+	try {
+		return sealed && key ? key.open(sealed as Buffer, placeOfWords(_place as string)) : null;
+	} catch (error) {
+		if (error instanceof SealError) return null;
+		throw error;
+	}
 }
 
 /** What lies sealed in a row, under the names of the columns in which it lies open once others read it. */

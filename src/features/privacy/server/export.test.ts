@@ -14,6 +14,7 @@ import { changeMutes } from '#features/sharing/server/mutes.ts';
 import { setGesture, writeReply } from '#features/sharing/server/write.ts';
 import { setBeenThere } from '#features/stories/server/marks.ts';
 import { checkIn } from '#features/support/server/check-ins.ts';
+import { askToConnect } from '#features/connections/server/connections.ts';
 import { chooseSupporter } from '#features/support/server/supporters.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, say, seat, seatOf, someone } from '../../../../tests/people.ts';
@@ -101,6 +102,8 @@ describe('a copy of everything', () => {
 		await storyOf(sam, 'public', { title: 'Told to all' }, now());
 		await setBeenThere(sam, await storyOf(ana, 'community', {}, now()), true, now());
 		await chooseSupporter(sam, await seatOf(slug, ana), now());
+		await askToConnect(sam, await seatOf(slug, ana), 'You said my own thought. May I write to you?', now());
+		await askToConnect(ruth, await seatOf(slug, sam), 'Said to sam, and mine.', now());
 		await keepApart(sam, { handle: 'an-ex' }, now());
 		const [feeling, helped, line] = [2 as const, ['walk'], 'Only in my drawer, this line.'];
 		await checkIn(sam, { key: crypto.randomUUID(), feeling, helped, line, grief: 3, urge: null, loneliness: null });
@@ -158,6 +161,10 @@ describe('a copy of everything', () => {
 		]);
 		expect(rowsOf('gestures')).toMatchObject([{ kind: 'hope' }]);
 		expect(rowsOf('supporters')).toMatchObject([{ name: 'ana-m', ownName: 'Heron' }]);
+		expect(rowsOf('connections').toSorted((one) => (one.words ? -1 : 1))).toMatchObject([
+			{ askerName: 'Heron', answererName: 'ana-m', words: 'You said my own thought. May I write to you?' },
+			{ answererName: 'Heron', words: null }
+		]);
 		expect(rowsOf('blocks')).toMatchObject([{ handle: 'an-ex' }]);
 		expect(rowsOf('muted_words')).toMatchObject([{ word: 'wedding' }]);
 		expect(rowsOf('auth_sessions')).toHaveLength(1);
@@ -188,6 +195,7 @@ describe('a copy of everything', () => {
 		expect(rows.length).toBeGreaterThan(5);
 		for (const { secret } of rows) expect(whole).not.toContain(secret);
 		expect(whole).not.toContain('Said by ana');
+		expect(whole).not.toContain('Said to sam');
 	});
 
 	it('lies sealed in the database, and is nobody else’s', async () => {

@@ -7,11 +7,13 @@ import { sayNext } from '../../said.ts';
 import { askToSignIn } from '../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** What it is about: `?words=`, `?said=` (in a sitting) or `?seat=`. */
+/** What it is about: `?words=`, `?said=` (in a sitting), `?connection=` or `?seat=`. */
 function subjectOf(params: URLSearchParams): Subject {
 	const seat = readId(params.get('seat'));
 	const words = readId(params.get('words'));
 	const said = readId(params.get('said'));
+	const connection = readId(params.get('connection'));
+	if (connection) return { connection };
 	if (seat) return { seat };
 	if (said) return { said };
 	return words ? { words } : error(404);

@@ -8,9 +8,11 @@ import { sayNext } from '../../../said.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Whom it is about: `?seat=` or `?words=`. */
-function whom(params: URLSearchParams): { seat: string } | { words: string } {
+/** Whom it is about: `?seat=`, `?connection=` or `?words=`. */
+function whom(params: URLSearchParams): { seat: string } | { connection: string } | { words: string } {
 	const seat = readId(params.get('seat'));
+	const connection = readId(params.get('connection'));
+	if (connection) return { connection };
 	const words = readId(params.get('words'));
 	if (seat) return { seat };
 	return words ? { words } : error(404);
