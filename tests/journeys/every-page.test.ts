@@ -62,6 +62,8 @@ const pages: Record<string, string[]> = {
 		'/account/apart',
 		'/account/muted',
 		'/account/supporters',
+		'/connections',
+		'/groups/after-the-breakup/people » a[href^="/connections/new"]',
 		'/account/experiences',
 		'/account/experiences?words=she+won%27t+let+me+see+my+kids',
 		'/account/experiences?words=qwxz',

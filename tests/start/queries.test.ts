@@ -104,6 +104,7 @@ describe('how often the database is asked for a page', () => {
 		'/care',
 		'/account/standing',
 		'/account/supporters',
+		'/connections',
 		'/groups/after-the-breakup/room',
 		'/account/experiences',
 		'/account/experiences?words=he+left+me',

@@ -23,6 +23,7 @@ import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
 import { plantCare } from './care.ts';
 import { plantCheckIns } from './check-ins.ts';
+import { plantConnections } from './connections.ts';
 import { plantExperiences } from './experiences.ts';
 import { plantJournals } from './journal.ts';
 import { plantMeetings } from './meetings.ts';
@@ -98,6 +99,7 @@ export async function plantDemo(now: number): Promise<void> {
 	await plantRooms(find, now);
 	await plantVolunteers(find, now);
 	await plantCheckIns(find, now);
+	await plantConnections(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 

@@ -60,15 +60,16 @@ export async function report(
 			'connection' in subject
 				? reportConnected(newId(now), subject.connection, connected!.copy, said)
 				: 'said' in subject
-				? sql`report_said(${newId(now)}, ${subject.said}, ${copy}, ${said})`
-				: sql`make_report(${newId(now)}, ${sql.join(idsOf(subject))}, ${said})`;
+					? sql`report_said(${newId(now)}, ${subject.said}, ${copy}, ${said})`
+					: sql`make_report(${newId(now)}, ${sql.join(idsOf(subject))}, ${said})`;
 		const made = await sql<{ done: boolean }>`select ${make} as done`.execute(tx);
 		return made.rows[0]!.done || null;
 	});
 }
 
-const idsOf = (subject: Exclude<Subject, { said: string } | { connection: string }>): [words: string | null, seat: string | null] =>
-	'words' in subject ? [subject.words, null] : [null, subject.seat];
+const idsOf = (
+	subject: Exclude<Subject, { said: string } | { connection: string }>
+): [words: string | null, seat: string | null] => ('words' in subject ? [subject.words, null] : [null, subject.seat]);
 
 const queuedReport = sql`'id', r.id, 'reason', r.reason, 'gravity', r.gravity, 'name', r.name, 'groupName', g.name,
 	'about', case when r.said_id is not null then 'said' when r.reply_id is not null then 'reply' when r.story_id is not null then 'story'

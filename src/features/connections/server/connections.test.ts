@@ -204,7 +204,8 @@ describe('masks', () => {
 			['Heron', first],
 			['Moss', second]
 		]);
-		const sent = JSON.stringify(await readConnections(sam)) + JSON.stringify((await readNotifications(sam, null)).notes);
+		const sent =
+			JSON.stringify(await readConnections(sam)) + JSON.stringify((await readNotifications(sam, null)).notes);
 		expect(sent).not.toContain(ana.handle);
 		expect(sent).not.toContain(ana.id);
 		for (const [a, b] of [[both[0]!.id, both[1]!.id]])

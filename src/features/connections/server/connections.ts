@@ -62,10 +62,11 @@ export async function readAskable(member: Member, from: { seat: string } | { wor
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {
-			const { rows } = await ('seat' in from
-				? sql<Askable>`select m.name, m.seat, my_name_in(g.id) as "myName", json_build_object('slug', g.slug, 'name', g.name) as "group"
+			const { rows } = await (
+				'seat' in from
+					? sql<Askable>`select m.name, m.seat, my_name_in(g.id) as "myName", json_build_object('slug', g.slug, 'name', g.name) as "group"
 					from memberships m join groups g on g.id = m.group_id where m.seat = ${from.seat} and m.member_id <> viewer_id()`
-				: sql<Askable>`select w.byline as name, seat_of_words(w.id) as seat, my_name_in(g.id) as "myName",
+					: sql<Askable>`select w.byline as name, seat_of_words(w.id) as seat, my_name_in(g.id) as "myName",
 						json_build_object('slug', g.slug, 'name', g.name) as "group"
 					from (select id, group_id, author_id, byline from shares union all select id, group_id, author_id, byline from replies) w
 					join groups g on g.id = w.group_id
