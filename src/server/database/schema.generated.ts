@@ -203,29 +203,28 @@ export interface Consents {
   wording: number;
 }
 
-export interface Deliveries {
-  batch: string | null;
-  channel: string;
-  due_at: Timestamp | null;
-  failing_since: Timestamp | null;
-  id: string;
+export interface Conversations {
+  connection_id: string | null;
+  id: Generated<string>;
+  kind: string;
+  last_at: Timestamp;
+  last_seq: Generated<number>;
   made_at: Timestamp;
-  member_id: string;
-  notification_id: string | null;
-  problem: string | null;
-  purpose: string;
-  subscription_id: string | null;
-  taken_until: Timestamp | null;
-  tries: Generated<number>;
-  urgent: Generated<boolean>;
 }
 
-export interface DeliveryHealth {
-  channel: string;
-  given_up: Generated<Int8>;
-  problem: string | null;
-  problem_at: Timestamp | null;
-  sent_at: Timestamp | null;
+export interface ConversationSides {
+  arrived_seq: Generated<number>;
+  asked_at: Timestamp;
+  conversation_id: string;
+  from_seq: Generated<number>;
+  joined_at: Timestamp | null;
+  keeps: Generated<string>;
+  left_at: Timestamp | null;
+  member_id: string;
+  name: string;
+  seen_seq: Generated<number>;
+  shows_state: Generated<boolean>;
+  side: Generated<string>;
 }
 
 export interface Discretion {
@@ -452,13 +451,6 @@ export interface LiveEvents {
   tx: Generated<string>;
 }
 
-export interface MailAddresses {
-  member_id: string;
-  proved_at: Timestamp | null;
-  refused_at: Timestamp | null;
-  stop_code: string;
-}
-
 export interface Measures {
   appeal: string | null;
   appeal_answer: string | null;
@@ -570,6 +562,18 @@ export interface Memberships {
   seat: Generated<string>;
 }
 
+export interface Messages {
+  author_id: string;
+  conversation_id: string;
+  goes_at: Timestamp | null;
+  id: string;
+  key: string;
+  said_at: Timestamp;
+  sealed: Buffer | null;
+  seq: number;
+  taken_back_at: Timestamp | null;
+}
+
 export interface MutedTopics {
   member_id: string;
   since: Timestamp;
@@ -582,30 +586,11 @@ export interface MutedWords {
   word: string;
 }
 
-export interface NewsChoices {
-  about: string | null;
-  channel: string;
-  group_id: string | null;
-  kinds: string[];
-  member_id: string;
-  pace: string;
-}
-
-export interface NewsTimes {
-  changed_at: Timestamp;
-  digest_day: number;
-  digest_hour: number;
-  member_id: string;
-  open_wording: boolean;
-  quiet_from: number | null;
-  quiet_to: number | null;
-  wake_me: boolean;
-}
-
 export interface Notifications {
   actor_id: string | null;
   actor_name: string | null;
   connection_id: string | null;
+  conversation_id: string | null;
   created_at: Timestamp;
   group_id: string | null;
   group_name: string | null;
@@ -618,22 +603,6 @@ export interface Notifications {
   share_id: string | null;
   story_id: string | null;
   words: string | null;
-}
-
-export interface PushKeys {
-  made_at: Timestamp;
-  only_one: Generated<boolean>;
-  public_key: string;
-  sealed: Buffer;
-}
-
-export interface PushSubscriptions {
-  endpoint_hash: Buffer;
-  id: string;
-  made_at: Timestamp;
-  member_id: string;
-  sealed: Buffer;
-  session_id: string;
 }
 
 export interface ReadingRooms {
@@ -677,6 +646,7 @@ export interface Reports {
   line_id: string | null;
   made_at: Timestamp;
   masked: boolean;
+  message_id: string | null;
   name: string;
   outcome: string | null;
   reason: string;
@@ -883,8 +853,8 @@ export interface DB {
   connection_refusals: ConnectionRefusals;
   connections: Connections;
   consents: Consents;
-  deliveries: Deliveries;
-  delivery_health: DeliveryHealth;
+  conversation_sides: ConversationSides;
+  conversations: Conversations;
   discretion: Discretion;
   erasures: Erasures;
   export_pieces: ExportPieces;
@@ -908,7 +878,6 @@ export interface DB {
   invitations: Invitations;
   join_requests: JoinRequests;
   live_events: LiveEvents;
-  mail_addresses: MailAddresses;
   measures: Measures;
   meeting_dates: MeetingDates;
   meeting_exceptions: MeetingExceptions;
@@ -917,13 +886,10 @@ export interface DB {
   members: Members;
   membership_endings: MembershipEndings;
   memberships: Memberships;
+  messages: Messages;
   muted_topics: MutedTopics;
   muted_words: MutedWords;
-  news_choices: NewsChoices;
-  news_times: NewsTimes;
   notifications: Notifications;
-  push_keys: PushKeys;
-  push_subscriptions: PushSubscriptions;
   reading_rooms: ReadingRooms;
   recovery_codes: RecoveryCodes;
   replies: Replies;
