@@ -93,6 +93,17 @@ create function my_side(p_conversation uuid) returns uuid language plpgsql stabl
       and s.member_id = public.viewer_id() and s.joined_at is not null and s.left_at is null);
   end $$;
 
+-- Who else is asked to a circle or sits there, for somebody who may come in on this side.
+create function names_in_circle(p_side uuid, p_now timestamptz) returns text[] language plpgsql stable security definer
+  set search_path = '' as $$
+  begin
+    return (select coalesce(array_agg(o.name order by lower(o.name)), '{}'::text[]) from public.conversation_sides mine
+      join public.conversation_sides o on o.conversation_id = mine.conversation_id and o.side <> mine.side
+        and (o.joined_at is null or o.left_at is null)
+      where mine.side = p_side and mine.member_id = public.viewer_id()
+        and mine.conversation_id = any (public.my_circle_invitations(p_now)));
+  end $$;
+
 -- The keys under which it was written, for those who read it.
 create function conversation_keys(p_conversation uuid) returns table (member_id uuid, wrapped bytea) language plpgsql stable
   security definer set search_path = '' as $$

@@ -9,6 +9,7 @@ import { locales } from '#features/people/locales.ts';
 import { hideNames, windowLasts } from '#features/people/discretion.ts';
 import { recogniseSession } from '#features/people/server/viewer.ts';
 import { recogniseGuest } from '#features/rooms/server/guests.ts';
+import { followMessages } from '#features/messages/server/topic.ts';
 import { followRooms } from '#features/rooms/server/topic.ts';
 import * as m from '#messages';
 import { overwriteGetLocale, type Locale } from '#paraglide/runtime.js';
@@ -16,6 +17,7 @@ import { hearth } from '#server/hearth.ts';
 import { isUnavailable } from '#server/database/errors.ts';
 import { followDiscretion } from './routes/discreet-device.ts';
 import { followShares } from './routes/groups/[slug]/live.ts';
+import { messageShows } from './routes/messages/live.ts';
 import { roomShows } from './routes/groups/[slug]/room/live.ts';
 
 const speaking = new AsyncLocalStorage<Locale>();
@@ -24,6 +26,7 @@ export const init: ServerInit = () => {
 	overwriteGetLocale(() => speaking.getStore() ?? 'en');
 	followShares(hearth().live);
 	followRooms(hearth().live, roomShows);
+	followMessages(hearth().live, messageShows);
 };
 
 /** Pages that must come however things stand: they ask the database for nothing. */

@@ -10,6 +10,7 @@ import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as hopeJobs } from '#features/hope/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
 import { jobs as meetingJobs } from '#features/meetings/server/jobs.ts';
+import { jobs as messageJobs } from '#features/messages/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
 import { eraseAgain } from '#features/privacy/server/erased.ts';
 import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
@@ -41,6 +42,7 @@ export const jobs: TaskList = {
 	...meetingJobs,
 	...supportJobs,
 	...connectionJobs,
+	...messageJobs,
 	...careJobs,
 	...storyJobs,
 	...journalJobs,

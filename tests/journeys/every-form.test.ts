@@ -51,6 +51,8 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/apart',
 			'/account/muted',
 			'/account/supporters',
+			'/messages » main a[href^="/messages/"]',
+			'/messages/circle',
 			'/connections',
 			'/groups/after-the-breakup/people » a[href^="/connections/new"]',
 			'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',

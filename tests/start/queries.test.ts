@@ -105,6 +105,8 @@ describe('how often the database is asked for a page', () => {
 		'/account/standing',
 		'/account/supporters',
 		'/connections',
+		'/messages',
+		'/messages/circle',
 		'/groups/after-the-breakup/room',
 		'/account/experiences',
 		'/account/experiences?words=he+left+me',

@@ -1,5 +1,6 @@
 import content from '#content/demo/connections.json' with { type: 'json' };
 import { acceptConnection, askToConnect, readConnections } from '#features/connections/server/connections.ts';
+import { noteArrival, sendMessage } from '#features/messages/server/messages.ts';
 import { readPeople } from '#features/groups/server/people.ts';
 import type { Member } from '#features/people/viewer.ts';
 
@@ -16,5 +17,15 @@ export async function plantConnections(find: (handle: string) => Member, now: nu
 		if (!accepted) continue;
 		const { toMe } = await readConnections(find(to), at);
 		await acceptConnection(find(to), toMe.find(({ name }) => name === by)!.id, at + 3_600_000);
+	}
+	for (const { between, by, daysAgo, words } of content.messages) {
+		const at = now - daysAgo * day;
+		const other = between.find((handle) => handle !== by)!;
+		const { people } = await readConnections(find(by), at);
+		const { conversation } = people.find(({ name }) => name === other)!;
+		const problem = await sendMessage(find(by), conversation!, { key: crypto.randomUUID(), words }, at);
+		if (problem) throw new Error(`${by} could not write to ${other}: ${problem}`);
+		// Whoever answers has read what came before.
+		await noteArrival(find(by), conversation!, { arrived: 1_000, seen: 1_000 }, at);
 	}
 }

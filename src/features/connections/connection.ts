@@ -27,7 +27,10 @@ interface Between {
 	/** Unix time in milliseconds: since when, or when it was asked. */
 	at: number;
 }
-export type Connection = Between;
+export interface Connection extends Between {
+	/** Where they write to each other. */
+	conversation: string | null;
+}
 /** A request with the line that came with it; null where it cannot be opened any more. */
 export interface Request extends Between {
 	words: string | null;

@@ -36,7 +36,9 @@ export const notificationKinds = [
 	'would-like-company',
 	'share-waits',
 	'connect-asked',
-	'connect-accepted'
+	'connect-accepted',
+	'message-came',
+	'circle-asked'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -57,6 +59,7 @@ export interface NotificationView {
 	shareId: string | null;
 	replyId: string | null;
 	storyId: string | null;
+	conversationId: string | null;
 	/** How many it is about, where it is about several. */
 	howMany: number | null;
 }
@@ -79,6 +82,8 @@ const aboutWords = new Set<NotificationKind>(['reply', 'note-added', 'may-need-c
 
 /** Where a line leads, or null where there is nothing to see any more. */
 export function placeOf(note: NotificationView): string | null {
+	if (note.kind === 'circle-asked') return '/messages';
+	if (note.kind === 'message-came') return note.conversationId ? `/messages/${note.conversationId}` : null;
 	if (note.kind === 'connect-asked' || note.kind === 'connect-accepted') return '/connections';
 	if (note.kind === 'chosen-supporter') return '/account/supporters';
 	if (note.kind === 'been-there') return note.storyId ? `/stories/${note.storyId}` : null;

@@ -235,6 +235,28 @@ export const whatWeHold: Record<string, Held> = {
 		opens: 'words',
 		inner: 'id place asker_id asked_id'
 	},
+	conversations: {
+		kind: 'people',
+		of: [],
+		erased: 'nobody',
+		inner: 'id kind connection_id last_seq last_at made_at'
+	},
+	conversation_sides: {
+		kind: 'people',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'name asked_at joined_at left_at keeps shows_state',
+		inner: 'side conversation_id member_id from_seq arrived_seq seen_seq'
+	},
+	messages: {
+		kind: 'people',
+		of: ['author_id'],
+		erased: 'goes',
+		copied: 'said_at goes_at taken_back_at',
+		sealed: 'sealed',
+		opens: 'words',
+		inner: 'id conversation_id seq author_id key'
+	},
 	connection_refusals: {
 		kind: 'people',
 		of: ['member_id'],
@@ -293,7 +315,7 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['member_id'],
 		erased: 'goes',
 		copied: 'kind group_name actor_name words how_many created_at read_at',
-		inner: 'id member_id group_id share_id reply_id story_id connection_id',
+		inner: 'id member_id group_id share_id reply_id story_id connection_id conversation_id',
 		others: 'actor_id'
 	},
 	mail_addresses: {
@@ -354,7 +376,7 @@ export const whatWeHold: Record<string, Held> = {
 		guarded: true,
 		copied: 'name reason words made_at resolved_at outcome',
 		group: 'group_id',
-		inner: 'id reporter_id share_id reply_id story_id line_id said_id masked gravity',
+		inner: 'id reporter_id share_id reply_id story_id line_id said_id message_id masked gravity',
 		others: 'accused_id copy taken_by taken_name'
 	},
 	measures: {

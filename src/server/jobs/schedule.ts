@@ -12,6 +12,7 @@ export const schedule = [
 	'23 * * * * seal-pages ?fill=1h',
 	'29 * * * * seal-stories ?fill=1h',
 	'31 3 1 * * draw-hope-curve ?fill=2w',
+	'*/5 * * * * sweep-messages ?fill=1h',
 	'11 * * * * sweep-connections ?fill=1d',
 	'41 3 * * * sweep-sign-in ?fill=1d',
 	'23 4 * * * carry-out-retention ?fill=1d'

@@ -7,6 +7,7 @@ export function offerLeaving(page: Document): void {
 	if (!link) return;
 	const windows = new BroadcastChannel('leave');
 	const go = () => {
+		forgetOutbox();
 		cover(page, link.dataset.leave!);
 		location.replace(link.href);
 	};
@@ -26,6 +27,15 @@ export function offerLeaving(page: Document): void {
 		cover(page, '');
 		location.reload();
 	});
+}
+
+/** Words that wait here for a connection go unsent: whoever leaves in a hurry leaves nothing behind. */
+function forgetOutbox(): void {
+	try {
+		for (const name of Object.keys(localStorage)) if (name.startsWith('hearth.outbox.')) localStorage.removeItem(name);
+	} catch {
+		// storage is switched off: there is nothing
+	}
 }
 
 /** Opaque, over everything, and nothing underneath for a screen reader either. @returns how to lift it */

@@ -41,6 +41,10 @@ export function followLive(page: Document): void {
 	const seen = new Set<string>();
 
 	connect();
+	// What a page's own script has to say there.
+	page.addEventListener('say-live', (event) => {
+		if (socket?.readyState === 1) socket.send(JSON.stringify((event as CustomEvent<object>).detail));
+	});
 	if (topic) sayWhatOneDoes(page, (doing) => socket?.readyState === 1 && socket.send(JSON.stringify({ doing })));
 	page.addEventListener('visibilitychange', () => {
 		if (page.visibilityState === 'visible' && Date.now() - heardAt > tooLong) location.reload();

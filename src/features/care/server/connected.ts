@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { readConnections } from '#features/connections/server/connections.ts';
+import { readMessage } from '#features/messages/server/conversations.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';
 
@@ -18,3 +19,17 @@ export async function readReportableConnected(
 /** The SQL that reports them, for `report`. */
 export const reportConnected = (reportId: string, id: string, copy: string, said: ReturnType<typeof sql>) =>
 	sql`report_connected(${reportId}, ${id}, ${copy}, ${said})`;
+
+/** What somebody wrote to the member, or in a circle of theirs. Null where they do not read it. */
+export async function readReportableMessage(
+	member: Member,
+	id: string
+): Promise<{ name: string; copy: string; groupName: string | null } | null> {
+	const message = await readMessage(member, id);
+	if (!message || message.mine || message.words === null) return null;
+	return { name: message.name, copy: message.words, groupName: message.groupName };
+}
+
+/** The SQL that reports it, for `report`. */
+export const reportMessage = (reportId: string, id: string, copy: string, said: ReturnType<typeof sql>) =>
+	sql`report_message(${reportId}, ${id}, ${copy}, ${said})`;

@@ -12,7 +12,7 @@ import type { Member } from '#features/people/viewer.ts';
 import { lastId, newId } from '#server/database/ids.ts';
 import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
-import { readReportableConnected, reportConnected } from './connected.ts';
+import { readReportableConnected, readReportableMessage, reportConnected, reportMessage } from './connected.ts';
 import { readReportableLine } from './sitting.ts';
 
 const queueLength = 100;
@@ -24,6 +24,7 @@ export async function readReportable(
 	subject: Subject
 ): Promise<{ name: string; copy: string; groupName: string | null } | null> {
 	if ('connection' in subject) return readReportableConnected(member, subject.connection);
+	if ('message' in subject) return readReportableMessage(member, subject.message);
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {
@@ -46,7 +47,8 @@ export async function report(
 	now = hearth().now()
 ): Promise<true | 'too-much' | null> {
 	const connected = 'connection' in subject ? await readReportableConnected(member, subject.connection, now) : null;
-	if ('connection' in subject && !connected) return null;
+	const message = 'message' in subject ? await readReportableMessage(member, subject.message) : null;
+	if (('connection' in subject && !connected) || ('message' in subject && !message)) return null;
 	return hearth().database.asMember(member.id, async (tx) => {
 		const since = new Date(now - 24 * 3600_000);
 		const { rows } = await sql<{ many: boolean }>`select my_reports_since(${since}) >= ${reportsADay} as many`.execute(
@@ -57,7 +59,9 @@ export async function report(
 		const copy = 'said' in subject ? ((await readReportableLine(tx, subject.said))?.copy ?? null) : null;
 		if ('said' in subject && copy === null) return null;
 		const make =
-			'connection' in subject
+			'message' in subject
+				? reportMessage(newId(now), subject.message, message!.copy, said)
+				: 'connection' in subject
 				? reportConnected(newId(now), subject.connection, connected!.copy, said)
 				: 'said' in subject
 					? sql`report_said(${newId(now)}, ${subject.said}, ${copy}, ${said})`
@@ -68,11 +72,11 @@ export async function report(
 }
 
 const idsOf = (
-	subject: Exclude<Subject, { said: string } | { connection: string }>
+	subject: Extract<Subject, { words: string } | { seat: string }>
 ): [words: string | null, seat: string | null] => ('words' in subject ? [subject.words, null] : [null, subject.seat]);
 
 const queuedReport = sql`'id', r.id, 'reason', r.reason, 'gravity', r.gravity, 'name', r.name, 'groupName', g.name,
-	'about', case when r.said_id is not null then 'said' when r.reply_id is not null then 'reply' when r.story_id is not null then 'story'
+	'about', case when r.said_id is not null or r.message_id is not null then 'said' when r.reply_id is not null then 'reply' when r.story_id is not null then 'story'
 		when r.share_id is not null or r.copy <> '' then 'share' else 'person' end,
 	'at', ${milliseconds('r.made_at')}, 'takenName', r.taken_name, 'takenByMe', coalesce(r.taken_by = viewer_id(), false)`;
 

@@ -54,6 +54,7 @@ const list = (where: RawBuilder<unknown>) => sql`(select coalesce(json_agg(json_
 	'myName', case when c.asker_id = viewer_id() then c.asker_name else c.answerer_name end,
 	'group', case when g.id is null then null else json_build_object('slug', g.slug, 'name', g.name) end,
 	'at', extract(epoch from coalesce(c.connected_at, c.asked_at)) * 1000,
+	'conversation', (select v.id from conversations v where v.connection_id = c.id),
 	'sealed', case when c.connected_at is null then encode(c.sealed, 'base64') end)), '[]')
 	from connections c left join groups g on g.id = c.group_id where ${where})`;
 

@@ -17,6 +17,8 @@ export async function keepApart(member: Member, from: Apart, now = hearth().now(
 		const block =
 			'seat' in from
 				? sql`block_seat(${id}, ${from.seat}, ${at})`
+				: 'side' in from
+					? sql`block_side(${id}, ${from.side}, ${at})`
 				: 'connection' in from
 					? sql`block_connected(${id}, ${from.connection}, ${at})`
 					: 'words' in from
@@ -35,7 +37,9 @@ export async function nameFor(member: Member, from: Exclude<Apart, { handle: str
 	const found = await hearth().database.asMember(
 		member.id,
 		async (tx) =>
-			'connection' in from
+			'side' in from
+				? sql<{ name: string }>`select name from conversation_sides where side = ${from.side} and member_id <> viewer_id()`.execute(tx)
+				: 'connection' in from
 				? sql<{ name: string }>`select case when asker_id = viewer_id() then answerer_name else asker_name end as name
 						from connections where id = ${from.connection} and (asked_id = viewer_id() or connected_at is not null)`.execute(tx)
 				: 'seat' in from

@@ -7,13 +7,15 @@ import { sayNext } from '../../said.ts';
 import { askToSignIn } from '../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** What it is about: `?words=`, `?said=` (in a sitting), `?connection=` or `?seat=`. */
+/** What it is about: `?words=`, `?said=` (in a sitting), `?connection=`, `?message=` or `?seat=`. */
 function subjectOf(params: URLSearchParams): Subject {
 	const seat = readId(params.get('seat'));
 	const words = readId(params.get('words'));
 	const said = readId(params.get('said'));
 	const connection = readId(params.get('connection'));
+	const message = readId(params.get('message'));
 	if (connection) return { connection };
+	if (message) return { message };
 	if (seat) return { seat };
 	if (said) return { said };
 	return words ? { words } : error(404);

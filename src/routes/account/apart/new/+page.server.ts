@@ -8,11 +8,13 @@ import { sayNext } from '../../../said.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Whom it is about: `?seat=`, `?connection=` or `?words=`. */
-function whom(params: URLSearchParams): { seat: string } | { connection: string } | { words: string } {
+/** Whom it is about: `?seat=`, `?connection=`, `?side=` or `?words=`. */
+function whom(params: URLSearchParams): { seat: string } | { connection: string } | { side: string } | { words: string } {
 	const seat = readId(params.get('seat'));
 	const connection = readId(params.get('connection'));
+	const side = readId(params.get('side'));
 	if (connection) return { connection };
+	if (side) return { side };
 	const words = readId(params.get('words'));
 	if (seat) return { seat };
 	return words ? { words } : error(404);
@@ -21,7 +23,7 @@ function whom(params: URLSearchParams): { seat: string } | { connection: string 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const member = askToSignIn(locals.viewer, url);
 	const from = whom(url.searchParams);
-	const [name, reportable] = await Promise.all([nameFor(member, from), readReportable(member, from)]);
+	const [name, reportable] = await Promise.all([nameFor(member, from), 'side' in from ? null : readReportable(member, from)]);
 	return name ? { name, reportable } : error(404);
 };
 
@@ -32,7 +34,7 @@ export const actions: Actions = {
 		const from = whom(url.searchParams);
 		const data = await request.formData();
 		const reports = Boolean(data.get('reason') || data.get('words'));
-		if (reports) {
+		if (reports && !('side' in from)) {
 			const posted = checkForm(ReportForm, data);
 			if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems });
 			if ((await report(member, from, posted.value)) === 'too-much') {
