@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<Measurement[]>> = {
 	'page.landing': async () => (await import('./page-landing.ts')).pageLanding(),
 	'write.share': async () => (await import('./write-share.ts')).writeShares(),
 	'live.fanout': async () => (await import('./live-fanout.ts')).liveFanout(),
+	messages: async () => (await import('./messages.ts')).manyMessages(),
 	'scale.group-page': async () => (await import('./scale.ts')).scaleGroupPage()
 };
 

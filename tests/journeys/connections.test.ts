@@ -7,10 +7,7 @@ const group = '/groups/after-the-breakup';
 async function ask(page: Page, name: string, words: string): Promise<void> {
 	await page.goto(`${group}/people`);
 	const line = page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
-	await line
-		.getByText(/More about|More/)
-		.first()
-		.click();
+	await line.getByText(`You and ${name}`).click();
 	await line.getByRole('link', { name: 'Ask to connect' }).click();
 	await expect(page.getByRole('heading', { name: `Ask ${name} to connect?` })).toBeVisible();
 	await page.getByLabel('Your line').fill(words);

@@ -44,9 +44,9 @@ test('two people write to each other, also while the connection is away: in orde
 	);
 	expect(arrived).toEqual([`Are you awake? ${mark}`, ...lines]);
 	await expect(sam.locator('#waiting > li')).toHaveCount(0);
-	expect(await sam.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('hearth.outbox.')))).toEqual(
-		[]
-	);
+	expect(
+		await sam.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('hearth.outbox.')))
+	).toEqual([]);
 });
 
 test('all of it goes without a script; nobody else finds it', async ({ person }) => {
@@ -56,7 +56,11 @@ test('all of it goes without a script; nobody else finds it', async ({ person })
 	await write(shoes, 'sam', words);
 	await expect(log(shoes)).toContainText(words);
 	const { pathname } = new URL(shoes.url());
-	await shoes.getByRole('listitem').filter({ hasText: words }).getByRole('link', { name: 'More about this message' }).click();
+	await shoes
+		.getByRole('listitem')
+		.filter({ hasText: words })
+		.getByRole('link', { name: 'More about this message' })
+		.click();
 	await expect(shoes.getByRole('heading', { name: 'You wrote' })).toBeVisible();
 	await shoes.getByRole('button', { name: 'Take it back' }).click();
 	await expect(log(shoes)).not.toContainText(words);
@@ -72,7 +76,8 @@ test('on a device that somebody else uses too nothing is kept; leaving now leave
 	await jae.context().setOffline(true);
 	await write(jae, 'sam', 'Written in a tunnel.');
 	await expect(jae.locator('#waiting > li')).toHaveCount(1);
-	const kept = () => jae.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('hearth.outbox.')).length);
+	const kept = () =>
+		jae.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('hearth.outbox.')).length);
 	await expect.poll(kept).toBe(1);
 	await jae.evaluate(() => document.documentElement.setAttribute('data-shared-device', ''));
 	await write(jae, 'sam', 'On somebody else’s device.');

@@ -34,7 +34,8 @@ export const ReportForm = v.object({ reason: v.picklist(reasons, 'choose'), word
 export type ReportInput = v.InferOutput<typeof ReportForm>;
 
 /** What is reported: words by their id, what the other said in a sitting, whoever sits on a seat, whom one is connected with, or a message. */
-export type Subject = { words: string } | { said: string } | { seat: string } | { connection: string } | { message: string };
+export type Subject =
+	{ words: string } | { said: string } | { seat: string } | { connection: string } | { message: string };
 
 /** The notes that care puts before words; none take away what stood there. */
 export const NotesForm = v.object({ notes: v.array(v.picklist(contentNotes, 'choose')) });

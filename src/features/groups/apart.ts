@@ -12,7 +12,8 @@ export const HandleApartForm = v.object({
 export const LiftForm = v.object({ id: reference('choose') });
 
 /** Whom to keep away from: whoever sits on a seat, wrote some words, is connected with one or asks to be, writes in a conversation, or has a handle that one knows from outside. */
-export type Apart = { seat: string } | { words: string } | { connection: string } | { side: string } | { handle: string };
+export type Apart =
+	{ seat: string } | { words: string } | { connection: string } | { side: string } | { handle: string };
 
 /** Somebody whom the member keeps away from, under the name by which they know them. */
 export interface KeptApart {

@@ -24,6 +24,10 @@ export const messageShows: MessageShows = {
 	gone: (place) => ({ patches: [{ drop: place }] }),
 	reached: (reached) => ({ patches: [{ put: html(StateLine, { last: 0, reached }) }] }),
 	changed: () => ({
-		patches: [{ put: `<p id="changed" class="soft small" role="status">${m.messages_problem_changed()} <a href="">${m.messages_load_again()}</a></p>` }]
+		patches: [
+			{
+				put: `<p id="changed" class="soft small" role="status">${m.messages_problem_changed()} <a href="">${m.messages_load_again()}</a></p>`
+			}
+		]
 	})
 };

@@ -62,10 +62,10 @@ export async function report(
 			'message' in subject
 				? reportMessage(newId(now), subject.message, message!.copy, said)
 				: 'connection' in subject
-				? reportConnected(newId(now), subject.connection, connected!.copy, said)
-				: 'said' in subject
-					? sql`report_said(${newId(now)}, ${subject.said}, ${copy}, ${said})`
-					: sql`make_report(${newId(now)}, ${sql.join(idsOf(subject))}, ${said})`;
+					? reportConnected(newId(now), subject.connection, connected!.copy, said)
+					: 'said' in subject
+						? sql`report_said(${newId(now)}, ${subject.said}, ${copy}, ${said})`
+						: sql`make_report(${newId(now)}, ${sql.join(idsOf(subject))}, ${said})`;
 		const made = await sql<{ done: boolean }>`select ${make} as done`.execute(tx);
 		return made.rows[0]!.done || null;
 	});

@@ -19,11 +19,11 @@ export async function keepApart(member: Member, from: Apart, now = hearth().now(
 				? sql`block_seat(${id}, ${from.seat}, ${at})`
 				: 'side' in from
 					? sql`block_side(${id}, ${from.side}, ${at})`
-				: 'connection' in from
-					? sql`block_connected(${id}, ${from.connection}, ${at})`
-					: 'words' in from
-						? sql`block_author(${id}, ${from.words}, ${at})`
-						: sql`block_handle(${id}, ${from.handle}, ${at})`;
+					: 'connection' in from
+						? sql`block_connected(${id}, ${from.connection}, ${at})`
+						: 'words' in from
+							? sql`block_author(${id}, ${from.words}, ${at})`
+							: sql`block_handle(${id}, ${from.handle}, ${at})`;
 		const { rows } = await sql<{ done: boolean }>`select ${block} as done`.execute(tx);
 		return rows[0]!.done;
 	});
@@ -38,20 +38,22 @@ export async function nameFor(member: Member, from: Exclude<Apart, { handle: str
 		member.id,
 		async (tx) =>
 			'side' in from
-				? sql<{ name: string }>`select name from conversation_sides where side = ${from.side} and member_id <> viewer_id()`.execute(tx)
+				? sql<{
+						name: string;
+					}>`select name from conversation_sides where side = ${from.side} and member_id <> viewer_id()`.execute(tx)
 				: 'connection' in from
-				? sql<{ name: string }>`select case when asker_id = viewer_id() then answerer_name else asker_name end as name
+					? sql<{ name: string }>`select case when asker_id = viewer_id() then answerer_name else asker_name end as name
 						from connections where id = ${from.connection} and (asked_id = viewer_id() or connected_at is not null)`.execute(tx)
-				: 'seat' in from
-					? sql<{
-							name: string;
-						}>`select name from memberships where seat = ${from.seat} and member_id <> ${member.id}`.execute(tx)
-					: sql<{ name: string }>`
+					: 'seat' in from
+						? sql<{
+								name: string;
+							}>`select name from memberships where seat = ${from.seat} and member_id <> ${member.id}`.execute(tx)
+						: sql<{ name: string }>`
 						select byline as name from shares where id = ${from.words} and author_id <> ${member.id}
 						union all select byline from replies where id = ${from.words} and author_id <> ${member.id}
 						union all select byline from stories where id = ${from.words} and author_id <> ${member.id} and byline is not null`.execute(
-							tx
-						),
+								tx
+							),
 		'read'
 	);
 	return found.rows[0]?.name ?? null;

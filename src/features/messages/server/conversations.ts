@@ -1,11 +1,5 @@
 import { sql } from 'kysely';
-import type {
-	Conversation,
-	ConversationLine,
-	Invitation,
-	MessageView,
-	Reached
-} from '#features/messages/message.ts';
+import type { Conversation, ConversationLine, Invitation, MessageView, Reached } from '#features/messages/message.ts';
 import { conversationsOnPage, messagesOnPage } from '#features/messages/message.ts';
 import { openerOf, type WrappedKey } from '#features/connections/server/words.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -65,7 +59,8 @@ export async function readConversation(
 			if (!found) return null;
 			const { keys, ownKey, messages, ...conversation } = found;
 			const shown = messages.slice(-messagesOnPage);
-			const outboxKey = ownKey && memberKeyFrom(Buffer.from(ownKey, 'base64'), member.id).derive('outbox').toString('base64');
+			const outboxKey =
+				ownKey && memberKeyFrom(Buffer.from(ownKey, 'base64'), member.id).derive('outbox').toString('base64');
 			return {
 				...conversation,
 				messages: shown.map(openMessages(keys)),
@@ -133,7 +128,6 @@ export async function conversationOf(member: Member, connectionId: string): Prom
 	);
 	return row?.id ?? null;
 }
-
 
 /** One message, for whoever reads it, with what can be done about it. Null else. */
 export async function readMessage(

@@ -82,7 +82,10 @@ describe('two who are connected', () => {
 			[sam.handle, 'Thank you.', 3, false],
 			[sam.handle, 'I did not sleep.', 4, false]
 		]);
-		expect(talk!.messages.map(({ key }) => key !== null), 'keys are for their writer').toEqual([false, true, false, false]);
+		expect(
+			talk!.messages.map(({ key }) => key !== null),
+			'keys are for their writer'
+		).toEqual([false, true, false, false]);
 		const told = async (member: Member) =>
 			(await readNotifications(member, null)).notes.filter(({ kind }) => kind === 'message-came');
 		expect(await told(ana)).toMatchObject([{ actorName: sam.handle, words: null, unread: true, conversationId: id }]);
@@ -106,7 +109,9 @@ describe('two who are connected', () => {
 	it('words lie sealed, and a message that is moved to another place does not open', async () => {
 		const { id } = await connect(sam, first, ana);
 		await send(sam, id, 'The coat was in the hall.');
-		const { rows } = await community.owner.query<{ sealed: Buffer }>('select sealed from messages where sealed is not null');
+		const { rows } = await community.owner.query<{ sealed: Buffer }>(
+			'select sealed from messages where sealed is not null'
+		);
 		expect(Buffer.concat(rows.map(({ sealed }) => sealed)).includes('coat')).toBe(false);
 		await community.owner.query(
 			`update messages m set sealed = o.sealed from messages o where m.conversation_id = $1 and m.seq = 1 and o.conversation_id = $1 and o.seq = 2`,
@@ -142,7 +147,10 @@ describe('two who are connected', () => {
 		const problems = await Promise.all(
 			Array.from({ length: 121 }, (_, each) => sendMessage(sam, id, { key: crypto.randomUUID(), words: `${each}` }))
 		);
-		expect(problems.filter((problem) => problem === 'too-fast').length, 'the line with which he asked is one of them').toBe(2);
+		expect(
+			problems.filter((problem) => problem === 'too-fast').length,
+			'the line with which he asked is one of them'
+		).toBe(2);
 	});
 
 	it('what is seen is shown where both chose that, and to nobody else', async () => {
@@ -169,7 +177,11 @@ describe('two who are connected', () => {
 		community.clock.now += 23 * hour;
 		expect(await words(ana, id)).toHaveLength(4);
 		community.clock.now += 2 * hour;
-		expect(await words(ana, id), 'also before the job came by').toEqual(['May I write to you?', 'Stays.', 'Goes in a month.']);
+		expect(await words(ana, id), 'also before the job came by').toEqual([
+			'May I write to you?',
+			'Stays.',
+			'Goes in a month.'
+		]);
 		expect(await sweepMessages()).toBe(1);
 		community.clock.now += 30 * 24 * hour;
 		await sweepMessages();
@@ -246,7 +258,9 @@ describe('masks', () => {
 		await tellMyName(nils, heron.connection);
 		expect(sideOf((await readConversation(sam, heron.id))!).name).toBe(nils.handle);
 		expect(sideOf((await readConversation(sam, moss.id))!).name).toBe(`Moss ${many}`);
-		expect((await readConversation(sam, heron.id))!.messages.at(-1)!.name, 'of what was said before, too').toBe(nils.handle);
+		expect((await readConversation(sam, heron.id))!.messages.at(-1)!.name, 'of what was said before, too').toBe(
+			nils.handle
+		);
 	});
 });
 
@@ -305,7 +319,9 @@ describe('a circle', () => {
 		expect(await invitations(ana)).toEqual([]);
 		await answerCircle(cal, (await invitations(cal))[0]!.side, true);
 		await send(bea, id, 'Said by Bea.');
-		await keepApart(cal, { side: (await readConversation(cal, id))!.sides.find(({ name }) => name === bea.handle)!.side });
+		await keepApart(cal, {
+			side: (await readConversation(cal, id))!.sides.find(({ name }) => name === bea.handle)!.side
+		});
 		expect(await words(cal, id)).toEqual([]);
 		expect((await readConversation(cal, id))!.sides.map(({ name }) => name)).not.toContain(bea.handle);
 		await send(cal, id, 'Said by Cal.');
@@ -325,7 +341,11 @@ describe('reporting', () => {
 		expect(await report(sam, { message: message.id }, because), 'not one’s own').toBeNull();
 		expect(await report(ana, { message: message.id }, because)).toBe(true);
 		const [open] = (await readQueue(ruth))!.reports;
-		expect(await readCase(ruth, open!.id)).toMatchObject({ name: sam.handle, copy: 'Send me a picture.', masked: false });
+		expect(await readCase(ruth, open!.id)).toMatchObject({
+			name: sam.handle,
+			copy: 'Send me a picture.',
+			masked: false
+		});
 	});
 });
 
@@ -374,7 +394,11 @@ describe('who reads and writes', () => {
 				})
 				.execute();
 		for (const member of [sam, ana, nils]) await expect(asMember(member, forge)).rejects.toThrow(/row-level security/);
-		const change = (tx: Tx) => tx.updateTable('messages').set({ sealed: Buffer.from('changed') }).executeTakeFirst();
+		const change = (tx: Tx) =>
+			tx
+				.updateTable('messages')
+				.set({ sealed: Buffer.from('changed') })
+				.executeTakeFirst();
 		expect((await asMember(ana, change)).numUpdatedRows).toBe(0n);
 		expect(await send(nils, id, 'Let me in.')).toBe('not-found');
 	});

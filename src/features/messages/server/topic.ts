@@ -18,7 +18,10 @@ export interface MessageShows {
 	changed(): object;
 }
 
-const Seen = v.object({ arrived: v.pipe(v.number(), v.integer(), v.minValue(0)), seen: v.pipe(v.number(), v.integer(), v.minValue(0)) });
+const Seen = v.object({
+	arrived: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	seen: v.pipe(v.number(), v.integer(), v.minValue(0))
+});
 
 /** Conversations as a topic of the live hub: what is said there, and up to where it was seen. */
 export function followMessages(live: LiveHub, shows: MessageShows): void {
@@ -58,7 +61,9 @@ async function readMessages(tx: Tx, events: LiveEvent[]): Promise<Messages> {
 			(select coalesce(json_agg(json_build_object('memberId', k.member_id, 'wrapped', encode(k.wrapped, 'base64'))), '[]')
 				from conversation_keys(m.conversation_id) k where k.member_id = m.author_id) as keys
 		from messages m ${ofAuthor} where m.id = any(${ids}::uuid[])`.execute(tx);
-	return new Map(rows.map(({ message, keys }) => [message.id, { ...openMessages(keys)(message), authorId: message.authorId }]));
+	return new Map(
+		rows.map(({ message, keys }) => [message.id, { ...openMessages(keys)(message), authorId: message.authorId }])
+	);
 }
 
 async function renderEvent(tx: Tx, event: LiveEvent, found: Messages, shows: MessageShows): Promise<Rendering> {

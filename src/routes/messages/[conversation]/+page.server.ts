@@ -31,7 +31,14 @@ export const load: PageServerLoad = async (event) => {
 	const { lastSeq, mySeen } = conversation;
 	if (!older && lastSeq > mySeen) await noteArrival(member, id, { arrived: lastSeq, seen: lastSeq }, locals.now);
 	const { now, locale, sharedDevice } = locals;
-	return { conversation: new Unsent(conversation), before: older, now, locale, sharedDevice, timeZone: member.timeZone };
+	return {
+		conversation: new Unsent(conversation),
+		before: older,
+		now,
+		locale,
+		sharedDevice,
+		timeZone: member.timeZone
+	};
 };
 
 export const actions: Actions = {

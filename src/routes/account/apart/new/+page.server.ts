@@ -9,7 +9,9 @@ import { askToSignIn } from '../../../sign-in-first.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Whom it is about: `?seat=`, `?connection=`, `?side=` or `?words=`. */
-function whom(params: URLSearchParams): { seat: string } | { connection: string } | { side: string } | { words: string } {
+function whom(
+	params: URLSearchParams
+): { seat: string } | { connection: string } | { side: string } | { words: string } {
 	const seat = readId(params.get('seat'));
 	const connection = readId(params.get('connection'));
 	const side = readId(params.get('side'));
@@ -23,7 +25,10 @@ function whom(params: URLSearchParams): { seat: string } | { connection: string 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const member = askToSignIn(locals.viewer, url);
 	const from = whom(url.searchParams);
-	const [name, reportable] = await Promise.all([nameFor(member, from), 'side' in from ? null : readReportable(member, from)]);
+	const [name, reportable] = await Promise.all([
+		nameFor(member, from),
+		'side' in from ? null : readReportable(member, from)
+	]);
 	return name ? { name, reportable } : error(404);
 };
 
