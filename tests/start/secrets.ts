@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import care from '#content/demo/care.json' with { type: 'json' };
+import connections from '#content/demo/connections.json' with { type: 'json' };
 import journal from '#content/demo/journal.json' with { type: 'json' };
 import rooms from '#content/demo/rooms.json' with { type: 'json' };
 
@@ -64,6 +65,7 @@ export async function secretsFrom(owner: pg.Client, who: string): Promise<Secret
 	const names = await rows<{ name: string }>(
 		`select name from memberships where group_id in (select group_id from memberships where member_id = $1)
 		union select m.name from facilitations f join memberships m using (group_id, member_id) join groups g on g.id = f.group_id where g.listed
+		union select case when asker_id = $1 then answerer_name else asker_name end from connections where $1 in (asker_id, asked_id)
 		union select own_name from supporters where supporter_id = $1 union select name from supporters where member_id = $1
 		union select name from join_requests where group_id in (select group_id from facilitations where member_id = $1)
 		union select name from waiting_list where group_id in (select group_id from facilitations where member_id = $1)
@@ -114,7 +116,7 @@ async function readCaredFor(owner: pg.Client, me: string): Promise<{ words: stri
 	};
 }
 
-/** The database itself cannot read it, but the demo knows what it sealed: journals, letters, sittings, reading rooms. */
+/** The database itself cannot read it, but the demo knows what it sealed: journals, letters, sittings, reading rooms, messages. */
 async function sealedFrom(owner: pg.Client, who: string): Promise<string[]> {
 	const rows = rowsOf(owner);
 	const sittings = await rows<{ handle: string }>(
@@ -131,7 +133,9 @@ async function sealedFrom(owner: pg.Client, who: string): Promise<string[]> {
 		...care.sittings.filter(({ by }) => sittings.some(({ handle }) => handle === by)).map(({ words }) => words),
 		...rooms.lines
 			.filter(({ group }) => !seats.some(({ slug }) => slug === group))
-			.flatMap((line) => ('words' in line && line.words) || [])
+			.flatMap((line) => ('words' in line && line.words) || []),
+		...connections.connections.filter(({ by, to }) => by !== who && to !== who).map(({ words }) => words),
+		...connections.messages.filter(({ between }) => !between.includes(who)).map(({ words }) => words)
 	];
 }
 

@@ -31,6 +31,8 @@ export async function visitEverything(browser: Browser): Promise<Sent> {
 		'/journal',
 		'/pages',
 		'/notifications',
+		'/connections',
+		'/messages',
 		'/account',
 		'/care',
 		'/care/log',
