@@ -62,12 +62,6 @@ const pages: Record<string, string[]> = {
 		'/account/apart',
 		'/account/muted',
 		'/account/supporters',
-		'/connections',
-		'/messages',
-		'/messages » main a[href^="/messages/"]',
-		'/messages » main a[href^="/messages/"] » main li a[href^="/messages/"]',
-		'/messages/circle',
-		'/groups/after-the-breakup/people » a[href^="/connections/new"]',
 		'/account/experiences',
 		'/account/experiences?words=she+won%27t+let+me+see+my+kids',
 		'/account/experiences?words=qwxz',
@@ -118,6 +112,14 @@ const pages: Record<string, string[]> = {
 		].map((page) => `/groups/tuesday-widowers/lead${page}`),
 		'/care',
 		'/care/log'
+	],
+	'two-left-shoes': [
+		'/connections',
+		'/messages',
+		'/messages » main a[href^="/messages/"]',
+		'/messages » main a[href^="/messages/"] » main li a[href^="/messages/"]',
+		'/messages/circle',
+		'/groups/after-the-breakup/people » a[href^="/connections/new"]'
 	],
 	ellis: ['/groups/night-owls/room', '/groups/night-owls/room/guests'],
 	noor: [
