@@ -40,7 +40,11 @@ const sentences: Record<NotificationKind, Sentence> = {
 	'meeting-cancelled': m.notifications_meeting_cancelled,
 	'meeting-changed': m.notifications_meeting_changed,
 	'meeting-ended': m.notifications_meeting_ended,
-	'share-waits': m.notifications_share_waits
+	'share-waits': m.notifications_share_waits,
+	'connect-asked': m.notifications_connect_asked,
+	'connect-accepted': m.notifications_connect_accepted,
+	'message-came': m.notifications_message_came,
+	'circle-asked': m.notifications_circle_asked
 };
 const mutedSentences = {
 	answer: m.notifications_muted_answer,

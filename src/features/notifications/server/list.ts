@@ -17,7 +17,8 @@ const muted = sql`coalesce(
 /** A line with what its reader sees of it, read under their own identity. */
 const lines = sql`
 	select n.id, n.kind, ${milliseconds('n.created_at')} as at, n.read_at is null as unread,
-		n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId", n.story_id as "storyId", n.how_many as "howMany",
+		n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId", n.story_id as "storyId",
+		n.conversation_id as "conversationId", n.how_many as "howMany",
 		case when coalesce(g.name, n.group_name) is null then null
 			else json_build_object('slug', g.slug, 'name', coalesce(g.name, n.group_name)) end as "group", ${muted} as muted
 	from notifications n left join groups g on g.id = n.group_id
@@ -33,13 +34,6 @@ export async function readNotifications(
 		async (tx) => {
 			const from = before ? sql`and n.id < ${before}` : sql``;
 			const { rows } = await sql<NotificationView>`${lines}
-			const { rows } = await sql<NotificationView>`
-				select n.id, n.kind, (extract(epoch from n.created_at) * 1000)::float8 as at, n.read_at is null as unread,
-					n.actor_name as "actorName", n.words, n.share_id as "shareId", n.reply_id as "replyId", n.story_id as "storyId", n.conversation_id as "conversationId", n.how_many as "howMany",
-					case when coalesce(g.name, n.group_name) is null then null
-						else json_build_object('slug', g.slug, 'name', coalesce(g.name, n.group_name)) end as "group", ${muted} as muted
-				from notifications n left join groups g on g.id = n.group_id
-				left join shares s on s.id = n.share_id left join replies r on r.id = n.reply_id
 				where n.member_id = ${member.id} ${from}
 				order by n.id desc limit ${notificationsOnPage + 1}`.execute(tx);
 			const notes = rows.slice(0, notificationsOnPage);
