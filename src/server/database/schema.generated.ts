@@ -227,6 +227,31 @@ export interface ConversationSides {
   side: Generated<string>;
 }
 
+export interface Deliveries {
+  batch: string | null;
+  channel: string;
+  due_at: Timestamp | null;
+  failing_since: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  member_id: string;
+  notification_id: string | null;
+  problem: string | null;
+  purpose: string;
+  subscription_id: string | null;
+  taken_until: Timestamp | null;
+  tries: Generated<number>;
+  urgent: Generated<boolean>;
+}
+
+export interface DeliveryHealth {
+  channel: string;
+  given_up: Generated<Int8>;
+  problem: string | null;
+  problem_at: Timestamp | null;
+  sent_at: Timestamp | null;
+}
+
 export interface Discretion {
   changed_at: Timestamp;
   discreet: boolean;
@@ -451,6 +476,13 @@ export interface LiveEvents {
   tx: Generated<string>;
 }
 
+export interface MailAddresses {
+  member_id: string;
+  proved_at: Timestamp | null;
+  refused_at: Timestamp | null;
+  stop_code: string;
+}
+
 export interface Measures {
   appeal: string | null;
   appeal_answer: string | null;
@@ -586,6 +618,26 @@ export interface MutedWords {
   word: string;
 }
 
+export interface NewsChoices {
+  about: string | null;
+  channel: string;
+  group_id: string | null;
+  kinds: string[];
+  member_id: string;
+  pace: string;
+}
+
+export interface NewsTimes {
+  changed_at: Timestamp;
+  digest_day: number;
+  digest_hour: number;
+  member_id: string;
+  open_wording: boolean;
+  quiet_from: number | null;
+  quiet_to: number | null;
+  wake_me: boolean;
+}
+
 export interface Notifications {
   actor_id: string | null;
   actor_name: string | null;
@@ -603,6 +655,22 @@ export interface Notifications {
   share_id: string | null;
   story_id: string | null;
   words: string | null;
+}
+
+export interface PushKeys {
+  made_at: Timestamp;
+  only_one: Generated<boolean>;
+  public_key: string;
+  sealed: Buffer;
+}
+
+export interface PushSubscriptions {
+  endpoint_hash: Buffer;
+  id: string;
+  made_at: Timestamp;
+  member_id: string;
+  sealed: Buffer;
+  session_id: string;
 }
 
 export interface ReadingRooms {
@@ -855,6 +923,8 @@ export interface DB {
   consents: Consents;
   conversation_sides: ConversationSides;
   conversations: Conversations;
+  deliveries: Deliveries;
+  delivery_health: DeliveryHealth;
   discretion: Discretion;
   erasures: Erasures;
   export_pieces: ExportPieces;
@@ -878,6 +948,7 @@ export interface DB {
   invitations: Invitations;
   join_requests: JoinRequests;
   live_events: LiveEvents;
+  mail_addresses: MailAddresses;
   measures: Measures;
   meeting_dates: MeetingDates;
   meeting_exceptions: MeetingExceptions;
@@ -889,7 +960,11 @@ export interface DB {
   messages: Messages;
   muted_topics: MutedTopics;
   muted_words: MutedWords;
+  news_choices: NewsChoices;
+  news_times: NewsTimes;
   notifications: Notifications;
+  push_keys: PushKeys;
+  push_subscriptions: PushSubscriptions;
   reading_rooms: ReadingRooms;
   recovery_codes: RecoveryCodes;
   replies: Replies;

@@ -4,7 +4,9 @@ import type { WrappedKey } from '#features/connections/server/words.ts';
 import { placeId, type MessageView, type Reached } from '#features/messages/message.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
-import type { LiveEvent, LiveHub, Rendering } from '#server/live/hub.ts';
+import type { LiveEvent } from '#server/live/events.ts';
+import type { LiveHub } from '#server/live/hub.ts';
+import type { Rendering } from '#server/live/topic.ts';
 import { messageColumns, ofAuthor, openMessages, type SealedMessage } from './conversations.ts';
 import { noteArrival } from './messages.ts';
 
