@@ -6,7 +6,7 @@ test('sam chooses how news comes, without a script, and finds it so; this commun
 	const page = await person({ as: 'sam', javaScriptEnabled: false });
 	await page.goto('/account/notifications');
 	await expect(page.getByText('This community sends no letters')).toBeVisible();
-	const answers = page.getByRole('group', { name: 'Answers to you' });
+	const answers = page.getByRole('group', { name: 'Answers and messages to you' });
 	await answers.getByLabel('By letter').selectOption('weekly');
 	await page.locator('form[action="?/kinds"]').getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText('Saved. What still waits')).toBeVisible();
