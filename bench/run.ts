@@ -9,7 +9,8 @@ const benches: Record<string, () => Promise<Measurement[]>> = {
 	'write.share': async () => (await import('./write-share.ts')).writeShares(),
 	'live.fanout': async () => (await import('./live-fanout.ts')).liveFanout(),
 	messages: async () => (await import('./messages.ts')).manyMessages(),
-	'scale.group-page': async () => (await import('./scale.ts')).scaleGroupPage()
+	'scale.group-page': async () => (await import('./scale.ts')).scaleGroupPage(),
+	'match.people': async () => (await import('./match-people.ts')).matchPeople()
 };
 
 const wanted = process.argv.slice(2);
