@@ -9,31 +9,15 @@ import { keyFor } from '#server/secret.ts';
 import { writeNews, writeProof, writeTest, type Written } from '../letter.ts';
 import { proofLink } from './address.ts';
 import { letGo, noteFailure, noteSent, takeBatch, whoseTurn, type Batch } from './batches.ts';
-import { planDeliveries } from './plan.ts';
+import { inRounds } from './rounds.ts';
 
 const membersAtOnce = 40;
 const lettersAtOnce = 4;
 /** So many tries in a row that reach nobody, and the rest waits for the next minute. */
 const mostUnreached = 3;
 
-let running: Promise<void> | null = null;
-let more = false;
-
-/** Sends the letters that are due. One round at a time in each process, so that a slow mail server holds up no other job. */
-export function sendLetters(now: number): Promise<void> {
-	if (running) {
-		more = true;
-		return Promise.resolve();
-	}
-	running = (async () => {
-		do {
-			more = false;
-			await planDeliveries(now);
-			await oneRound(now);
-		} while (more);
-	})().finally(() => (running = null));
-	return running;
-}
+/** Sends the letters that are due. */
+export const sendLetters = inRounds(oneRound);
 
 async function oneRound(now: number): Promise<void> {
 	let unreached = 0;

@@ -5,31 +5,15 @@ import { postToBrowser } from '#server/push/post.ts';
 import { writePush, writePushTest, type PushContent } from '../letter.ts';
 import { letGo, noteFailure, noteSent, takeBatch, whoseTurn, type Batch } from './batches.ts';
 import { forgetBrowser, openBrowser, pushKeys } from './browsers.ts';
-import { planDeliveries } from './plan.ts';
+import { inRounds } from './rounds.ts';
 
 const membersAtOnce = 40;
 const messagesAtOnce = 8;
 /** Whoever looks a day later finds it in the centre. In seconds. */
 const lasts = 86_400;
 
-let running: Promise<void> | null = null;
-let more = false;
-
-/** Sends what is due to browsers; one round at a time in each process. */
-export function sendPushes(now: number): Promise<void> {
-	if (running) {
-		more = true;
-		return Promise.resolve();
-	}
-	running = (async () => {
-		do {
-			more = false;
-			await planDeliveries(now);
-			await oneRound(now);
-		} while (more);
-	})().finally(() => (running = null));
-	return running;
-}
+/** Sends what is due to browsers. */
+export const sendPushes = inRounds(oneRound);
 
 async function oneRound(now: number): Promise<void> {
 	for (;;) {
