@@ -162,6 +162,17 @@ test('an account that a host closes is signed out everywhere, and its owner can 
 	await rafa.getByLabel('What should we know?').fill('It was a joke, and a bad one. I am sorry.');
 	await rafa.getByRole('button', { name: 'Ask them to look again' }).click();
 	await expect(rafa.getByText('Your answer has arrived.').first()).toBeVisible();
+	await rafa.getByRole('link', { name: 'What you wrote here is still yours' }).click();
+	await expect(rafa).toHaveURL(/\/banned\/.+\/data$/);
+	await expectAccessible(rafa);
+	const copy = rafa.getByRole('region', { name: 'Download everything' });
+	await copy.locator('input[name=passphrase]').fill('not their passphrase');
+	await copy.getByRole('button', { name: 'Make my copy' }).click();
+	await expect(copy.getByText('That is not your passphrase.')).toBeVisible();
+	await copy.locator('input[name=passphrase]').fill(passphrase);
+	await copy.getByRole('button', { name: 'Make my copy' }).click();
+	await expect(copy.getByText('That is not your passphrase.')).toHaveCount(0);
+	await expect(copy.getByRole('button', { name: 'Make my copy' })).toHaveCount(0);
 	await camila.goto('/groups/after-the-breakup/people');
 	await expect(camila.getByText('rafa', { exact: true })).toHaveCount(0);
 });
