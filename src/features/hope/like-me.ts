@@ -7,7 +7,7 @@ import { prose } from '#features/people/text.ts';
 // said in words, so that nobody learns a month from it.
 
 /** A member's yes to be found. The wording goes up with every change of what the consent page says about it. */
-export const foundConsent = { wording: 2, soon: false } as const;
+export const foundConsent = { wording: 2 } as const;
 export const longestWords = 500;
 /** Words of what somebody typed that are looked for. */
 export const mostWords = 12;

@@ -4,12 +4,12 @@ import { foundConsent } from '#features/hope/like-me.ts';
 
 /**
  * What needs a yes of its own. `wording` goes up with every change of what the page says about it: an older yes was for
- * something else, and does not count any more. `soon`: the feature is not there yet, and the page says so.
+ * something else, and does not count any more.
  */
 export const purposes = {
 	found: foundConsent,
-	mail: { wording: 2, soon: false },
-	[hopeConsent.purpose]: { wording: hopeConsent.wording, soon: false }
+	mail: { wording: 2 },
+	[hopeConsent.purpose]: { wording: hopeConsent.wording }
 } as const;
 export type Purpose = keyof typeof purposes;
 export const purposeKeys = Object.keys(purposes) as Purpose[];

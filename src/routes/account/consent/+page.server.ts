@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { ConsentForm, purposeKeys, purposes, standingOf } from '#features/privacy/consent.ts';
+import { ConsentForm, purposeKeys, standingOf } from '#features/privacy/consent.ts';
 import { answerConsent, readConsents } from '#features/privacy/server/consent.ts';
 import { checkForm } from '#ui/form.ts';
 import { sayDay } from '#ui/times.ts';
@@ -13,7 +13,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		purposes: purposeKeys.map((key) => ({
 			key,
-			soon: purposes[key].soon,
 			standing: standingOf(key, said[key]),
 			answers: said[key].map(({ given, at }) => ({
 				given,
