@@ -99,6 +99,23 @@ test('a lost connection and a crash lose nothing: the words wait in the browser,
 	await expect(words(again)).toHaveValue('Before the tunnel. Inside the tunnel. And then the battery died.');
 });
 
+test('what is written before the page’s script is there is kept all the same', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	let arrive = () => {};
+	const late = new Promise<void>((resolve) => (arrive = resolve));
+	await sam.route('**/autosave*.js', async (route) => {
+		await late;
+		await route.continue();
+	});
+	await sam.goto('/journal/new', { waitUntil: 'commit' });
+	await words(sam).fill('Written in the tunnel, ahead of the script.');
+	arrive();
+	await kept(sam);
+	await sam.getByRole('button', { name: 'Keep it' }).click();
+	await sam.reload();
+	await expect(words(sam)).toHaveValue('Written in the tunnel, ahead of the script.');
+});
+
 test('two windows on one page never overwrite each other', async ({ person }) => {
 	const sam = await person({ as: 'sam' });
 	await sam.goto('/journal/new');

@@ -13,6 +13,7 @@ if (form) {
 	const keeper = new PageKeeper(form);
 	watch(form, keeper);
 	void keeper.restore();
+	if (keeper.changed()) keeper.schedule();
 }
 
 function watch(form: HTMLFormElement, keeper: PageKeeper): void {

@@ -29,7 +29,8 @@ export class PageKeeper {
 		this.autosaves = 'autosave' in form.dataset;
 		this.#page = this.#texts.id ?? null;
 		this.#version = Number(form.querySelector<HTMLInputElement>('input[name=version]')?.value ?? 0);
-		this.#kept = this.field.value;
+		// What the page came with, not what stands there by now: on a slow phone somebody writes before this script is there.
+		this.#kept = this.field.defaultValue;
 	}
 
 	changed = (): boolean => this.field.value.trim() !== this.#kept.trim() && this.field.value.trim() !== '';
@@ -51,6 +52,8 @@ export class PageKeeper {
 	/** Whoever pressed a button hears that it is kept, also where it was already, and goes on where the button leads. */
 	async saveAndGo(go: string): Promise<void> {
 		await this.#saving;
+		// What came back refused, or late, is sent again by the button alone.
+		if ('unkept' in this.#form.dataset) this.#kept = '';
 		await this.save();
 		if (this.changed() || this.#stopped) return;
 		this.#say('saved');
@@ -81,7 +84,7 @@ export class PageKeeper {
 	async restore(): Promise<void> {
 		const found = await findDraft(this.#draftName(), this.#draftKey());
 		if (!found || found.body.trim() === this.field.value.trim()) return;
-		if (found.version === this.#version) {
+		if (found.version === this.#version && !this.changed()) {
 			this.field.value = found.body;
 			this.#say('restored');
 			if (this.autosaves) await this.save();
@@ -112,6 +115,7 @@ export class PageKeeper {
 	#settle(body: string, saved: Saved): void {
 		this.forgetDraft();
 		this.#kept = body;
+		delete this.#form.dataset.unkept;
 		this.#version = saved.version;
 		this.#wait = saveAfter;
 		if (saved.id && saved.draftKey !== undefined) this.#becomePage(saved.id, saved.draftKey);
