@@ -24,8 +24,8 @@ export function plainText(text: string): string {
 	const words = text
 		.replace(/<!--[\s\S]*?(?:-->|$)/g, '')
 		.replace(/<(script|style|template|iframe|noscript)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, '')
-		.replace(/<\/?p\b[^>]*>/gi, '\n\n')
-		.replace(/<\/?(?:div|br|li|ul|ol|h[1-6]|tr|table)\b[^>]*>/gi, '\n')
+		.replace(/<\/?p\b[^<>]*>/gi, '\n\n')
+		.replace(/<\/?(?:div|br|li|ul|ol|h[1-6]|tr|table)\b[^<>]*>/gi, '\n')
 		.replace(/<\/?[a-z!?][^>]*(?:>|$)/gi, '')
 		.replace(
 			/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));/gi,

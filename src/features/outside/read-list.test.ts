@@ -271,6 +271,13 @@ describe('a list that is not as it should be is refused, with what and where', (
 			','.repeat(big),
 			'\n'.repeat(big),
 			`Name,Day,Time\n${'"a\n'.repeat(big / 3)}`,
+			guide(
+				...Array.from({ length: 120 }, (_, index) => ({
+					slug: `s${index}`,
+					notes: '<p'.repeat(9_900),
+					group_notes: '<br '.repeat(4_900)
+				}))
+			),
 			guide({ notes: '<'.repeat(19_000), name: '<script'.repeat(30), group_notes: '&#'.repeat(9_000) })
 		])
 			expect(() => read(text)).not.toThrow();

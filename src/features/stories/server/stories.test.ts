@@ -199,8 +199,20 @@ describe('having been there too', () => {
 			[id]
 		);
 		for (const told of rows) expect(told).toEqual({ actor_id: null, actor_name: null, words: null });
-		await keepApart(sam, { handle: readers[0]!.handle });
-		expect(await readStory(sam, id)).toMatchObject({ found: 2 });
+	});
+
+	it('is told by no change of the number when author and reader keep apart, whoever of them does', async () => {
+		const teller = await someone('apart-teller');
+		const id = await storyOf(teller, 'community');
+		const [one, other, third] = await Promise.all(['apart-1', 'apart-2', 'apart-3'].map(someone));
+		await setBeenThere(one!, id, true);
+		await setBeenThere(other!, id, true);
+		await keepApart(teller, { handle: one!.handle });
+		await keepApart(other!, { handle: teller.handle });
+		await keepApart(teller, { handle: third!.handle });
+		expect(await readStory(one!, id), 'the premise: they are apart').toBeNull();
+		expect(await readStory(other!, id), 'the premise: they are apart').toBeNull();
+		expect(await readStory(teller, id)).toMatchObject({ found: 2 });
 	});
 
 	it('is not for one’s own story, and not for what one may not read', async () => {
