@@ -35,6 +35,7 @@ export const featureOrder = [
 	'support',
 	'connections',
 	'messages',
+	'buddies',
 	'stories',
 	'rooms',
 	'journal',

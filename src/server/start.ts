@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TaskList } from 'graphile-worker';
 import pg from 'pg';
+import { jobs as buddyJobs } from '#features/buddies/server/jobs.ts';
 import { jobs as careJobs } from '#features/care/server/jobs.ts';
 import { jobs as connectionJobs } from '#features/connections/server/jobs.ts';
 import { jobs as deliveryJobs } from '#features/delivery/server/jobs.ts';
@@ -43,6 +44,7 @@ export const jobs: TaskList = {
 	...supportJobs,
 	...connectionJobs,
 	...messageJobs,
+	...buddyJobs,
 	...careJobs,
 	...storyJobs,
 	...journalJobs,

@@ -38,7 +38,11 @@ export const notificationKinds = [
 	'connect-asked',
 	'connect-accepted',
 	'message-came',
-	'circle-asked'
+	'circle-asked',
+	'buddy-asked',
+	'buddy-agreed',
+	'buddy-proposed',
+	'buddy-time'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -84,6 +88,7 @@ const aboutWords = new Set<NotificationKind>(['reply', 'note-added', 'may-need-c
 export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'circle-asked') return '/messages';
 	if (note.kind === 'message-came') return note.conversationId ? `/messages/${note.conversationId}` : null;
+	if (note.kind.startsWith('buddy-')) return '/circle';
 	if (note.kind === 'connect-asked' || note.kind === 'connect-accepted') return '/connections';
 	if (note.kind === 'chosen-supporter') return '/account/supporters';
 	if (note.kind === 'been-there') return note.storyId ? `/stories/${note.storyId}` : null;

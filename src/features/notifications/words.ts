@@ -44,7 +44,11 @@ const sentences: Record<NotificationKind, Sentence> = {
 	'connect-asked': m.notifications_connect_asked,
 	'connect-accepted': m.notifications_connect_accepted,
 	'message-came': m.notifications_message_came,
-	'circle-asked': m.notifications_circle_asked
+	'circle-asked': m.notifications_circle_asked,
+	'buddy-asked': m.notifications_buddy_asked,
+	'buddy-agreed': m.notifications_buddy_agreed,
+	'buddy-proposed': m.notifications_buddy_proposed,
+	'buddy-time': m.notifications_buddy_time
 };
 const mutedSentences = {
 	answer: m.notifications_muted_answer,

@@ -235,6 +235,42 @@ export const whatWeHold: Record<string, Held> = {
 		opens: 'words',
 		inner: 'id place asker_id asked_id'
 	},
+	time_offers: {
+		kind: 'people',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'name until',
+		inner: 'member_id place',
+		others: 'other_id'
+	},
+	buddies: {
+		kind: 'people',
+		of: ['asked_by'],
+		erased: 'goes',
+		guarded: true,
+		copied: 'rhythm_days asked_at withdrawn_at agreed_at',
+		inner: 'connection_id asked_by reminded_at reminders',
+		others: 'declined_at'
+	},
+	buddy_wishes: {
+		kind: 'people',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'wished_at',
+		group: 'group_id',
+		inner: 'member_id'
+	},
+	// What either of the two said is theirs until both have said yes.
+	pairings: {
+		kind: 'people',
+		of: ['one_id', 'other_id'],
+		erased: 'goes',
+		guarded: true,
+		copied: 'proposed_at',
+		group: 'group_id',
+		inner: 'id one_id other_id',
+		others: 'one_name other_name proposed_by one_says other_says'
+	},
 	conversations: {
 		kind: 'people',
 		of: [],

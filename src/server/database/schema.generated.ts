@@ -130,6 +130,24 @@ export interface Blocks {
   made_at: Timestamp;
 }
 
+export interface Buddies {
+  agreed_at: Timestamp | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  connection_id: string;
+  declined_at: Timestamp | null;
+  reminded_at: Timestamp | null;
+  reminders: Generated<number>;
+  rhythm_days: number;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface BuddyWishes {
+  group_id: string;
+  member_id: string;
+  wished_at: Timestamp;
+}
+
 export interface CalendarLinks {
   made_at: Timestamp;
   member_id: string;
@@ -657,6 +675,19 @@ export interface Notifications {
   words: string | null;
 }
 
+export interface Pairings {
+  group_id: string;
+  id: string;
+  one_id: string;
+  one_name: string;
+  one_says: boolean | null;
+  other_id: string;
+  other_name: string;
+  other_says: boolean | null;
+  proposed_at: Timestamp;
+  proposed_by: string | null;
+}
+
 export interface PushKeys {
   made_at: Timestamp;
   only_one: Generated<boolean>;
@@ -889,6 +920,14 @@ export interface TaxonomyChanges {
   words: Json | null;
 }
 
+export interface TimeOffers {
+  member_id: string;
+  name: string;
+  other_id: string;
+  place: string;
+  until: Timestamp;
+}
+
 export interface Volunteers {
   group_id: string;
   kind: string;
@@ -914,6 +953,8 @@ export interface DB {
   auth_verifications: AuthVerifications;
   been_there: BeenThere;
   blocks: Blocks;
+  buddies: Buddies;
+  buddy_wishes: BuddyWishes;
   calendar_links: CalendarLinks;
   care_log: CareLog;
   check_ins: CheckIns;
@@ -963,6 +1004,7 @@ export interface DB {
   news_choices: NewsChoices;
   news_times: NewsTimes;
   notifications: Notifications;
+  pairings: Pairings;
   push_keys: PushKeys;
   push_subscriptions: PushSubscriptions;
   reading_rooms: ReadingRooms;
@@ -981,6 +1023,7 @@ export interface DB {
   story_words: StoryWords;
   supporters: Supporters;
   taxonomy_changes: TaxonomyChanges;
+  time_offers: TimeOffers;
   volunteers: Volunteers;
   waiting_list: WaitingList;
 }
