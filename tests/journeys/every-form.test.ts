@@ -53,6 +53,8 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/account/supporters',
 			'/messages » main a[href^="/messages/"]',
 			'/messages/circle',
+			'/circle',
+			'/groups/after-the-breakup/buddies',
 			'/connections',
 			'/groups/after-the-breakup/people » a[href^="/connections/new"]',
 			'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',

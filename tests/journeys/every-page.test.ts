@@ -96,6 +96,7 @@ const pages: Record<string, string[]> = {
 	],
 	ruth: [
 		'/groups/tuesday-widowers/answering',
+		'/groups/tuesday-widowers/buddies',
 		'/groups/new',
 		'/groups/new?template=widowed',
 		...[
@@ -113,7 +114,9 @@ const pages: Record<string, string[]> = {
 		'/care',
 		'/care/log'
 	],
+	tobias: ['/circle', '/groups/tuesday-widowers/buddies'],
 	'two-left-shoes': [
+		'/circle',
 		'/connections',
 		'/messages',
 		'/messages » main a[href^="/messages/"]',

@@ -104,6 +104,8 @@ describe('how often the database is asked for a page', () => {
 		'/care',
 		'/account/standing',
 		'/account/supporters',
+		'/circle',
+		'/groups/after-the-breakup/buddies',
 		'/connections',
 		'/messages',
 		'/messages/circle',

@@ -31,6 +31,7 @@ export async function visitEverything(browser: Browser): Promise<Sent> {
 		'/journal',
 		'/pages',
 		'/notifications',
+		'/circle',
 		'/connections',
 		'/messages',
 		'/account',

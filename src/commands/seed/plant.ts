@@ -21,6 +21,7 @@ import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
+import { plantBuddies } from './buddies.ts';
 import { plantCare } from './care.ts';
 import { plantCheckIns } from './check-ins.ts';
 import { plantConnections } from './connections.ts';
@@ -100,6 +101,7 @@ export async function plantDemo(now: number): Promise<void> {
 	await plantVolunteers(find, now);
 	await plantCheckIns(find, now);
 	await plantConnections(find, now);
+	await plantBuddies(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 

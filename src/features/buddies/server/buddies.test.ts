@@ -210,7 +210,7 @@ describe('time for somebody', () => {
 		await community.owner.query(`insert into hosts (member_id, since, made_by) values ($1, now(), $1)`, [host.id]);
 		await report(ana, { seat: await seatOf(slug, other) }, { reason: 'threat', words: '' });
 		const [open] = (await readQueue(host))!.reports.filter(({ name }) => name === other.handle);
-		await takeMeasure(host, open!.id, { kind: 'banned', template: '', words: 'A threat.', notes: [], days: 1 });
+		await takeMeasure(host, open!.id, { kind: 'banned', words: 'A threat.', notes: [], days: 1 });
 		expect(await count()).toBe(0);
 	});
 });
@@ -247,7 +247,7 @@ describe('pairings', () => {
 		expect(await propose(sam, ana)).toBe(true);
 		expect(await news(sam)).toEqual(['buddy-proposed']);
 		expect(await waiting(sam)).toMatchObject([{ name: ana.handle, agreed: false }]);
-		const [{ id }] = (await waiting(sam)) as [{ id: string }];
+		const { id } = (await waiting(sam))[0]!;
 		expect(await answerPairing(nora, id, true)).toBeNull();
 		expect(await answerPairing(sam, id, true)).toBe(false);
 		expect(await waiting(sam)).toMatchObject([{ agreed: true }]);
@@ -265,7 +265,7 @@ describe('pairings', () => {
 
 	it('a no is told to nobody: to the other and to those who lead it waits, and lapses', async () => {
 		await propose(sam, ana);
-		const [{ id }] = (await waiting(sam)) as [{ id: string }];
+		const { id } = (await waiting(sam))[0]!;
 		await answerPairing(sam, id, false);
 		expect(await waiting(sam)).toEqual([]);
 		expect(await waiting(ana)).toMatchObject([{ agreed: false }]);
