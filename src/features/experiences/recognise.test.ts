@@ -54,6 +54,7 @@ describe('how well sentences are recognised', () => {
 	it('sentences about nothing of it find nothing', () => {
 		for (const { text } of read('experience-sentences').filter(({ expect }) => expect.length === 0))
 			expect(keysFor(text), text).toEqual([]);
+		expect(keysFor('nice'), 'a word of its own is no slip of another').toEqual([]);
 	});
 
 	it('of sentences that nobody looked at while writing the words, no fewer than docs/finding.md says', () => {
@@ -76,6 +77,8 @@ describe('what a sentence means', () => {
 		expect(keysFor('murio mi mamá')).toEqual(keysFor('murió mi mama'));
 		expect(keysFor('my daugher wont talk to me')[0]).toBe('estrangement/child');
 		expect(keysFor('i had a miscarrige')[0]).toBe('bereavement/pregnancy');
+		expect(keysFor('i drnk to much')[0]).toBe('addiction/alcohol');
+		expect(keysFor('my dad deid')[0]).toBe('bereavement/parent');
 	});
 
 	it('what is said plainly is found first', () => {

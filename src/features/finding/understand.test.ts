@@ -20,7 +20,10 @@ describe('what somebody says in their own words', () => {
 	it('is only asked about where it is not', () => {
 		for (const [words, kind] of [
 			['my husbend died in march and i cant breath', 'bereavement/partner'],
-			['mi marido me dejó por otra', 'breakup']
+			['mi marido me dejó por otra', 'breakup'],
+			['she left me for my best freind', 'breakup'],
+			['i drnk to much', 'addiction/alcohol'],
+			['my wfie died', 'bereavement/partner']
 		] as const) {
 			const { sure, maybe } = understand(words);
 			expect([...sure, ...maybe], words).toContain(kind);
