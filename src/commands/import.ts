@@ -78,12 +78,15 @@ async function readGiven(from: string, name: string | undefined): Promise<Given>
 	return { bytes, source: name ?? basename(from) };
 }
 
-function tell({ source, fresh, changed, same, left, gone }: ImportPreview): string {
+function tell({ source, fresh, here, changed, same, left, gone }: ImportPreview): string {
 	const names = (title: string, groups: { name: string }[]) =>
 		groups.length > 0 ? [`${title}: ${groups.length}`, ...groups.map(({ name }) => `  ${name}`)] : [];
 	return [
 		`From “${source}”`,
-		...names('new', fresh),
+		...names(
+			'new',
+			fresh.map(({ name, slug }) => ({ name: here[slug] ? `${name} (a group of this name is here already)` : name }))
+		),
 		...names(
 			'changed',
 			changed.map(({ group }) => group)

@@ -9,7 +9,9 @@ export interface EmbedList {
 	/** Null where there are groups. */
 	none: string | null;
 	all: { href: string; label: string };
+	/** What stands before the time of a meeting that is to come, and of one that has begun. */
 	next: string;
+	running: string;
 	groups: { name: string; href: string; purpose: string; about: string; nextAt: number | null }[];
 }
 
@@ -30,6 +32,7 @@ export function embedList(
 		none: shown.length > 0 ? null : m.outside_embed_list_none(),
 		all: { href: `${of.origin}/groups${query}`, label: m.outside_embed_list_all() },
 		next: m.outside_embed_list_next(),
+		running: m.outside_embed_list_running(),
 		groups: shown.map(({ slug, name, purpose, access, experiences, nextAt }) => ({
 			name,
 			href: `${of.origin}/groups/${slug}`,

@@ -62,11 +62,11 @@
 	}
 
 	/** @param {List} list */
-	function pageOf({ title, none, all, next, groups }) {
+	function pageOf({ title, none, all, next, running, groups }) {
 		const section = make('section', '');
 		section.setAttribute('aria-labelledby', 'title');
 		const list = make('ul', '');
-		list.append(...groups.map((group) => itemOf(group, next)));
+		list.append(...groups.map((group) => itemOf(group, group.nextAt && group.nextAt <= Date.now() ? running : next)));
 		section.append(
 			make('h2', title, { id: 'title' }),
 			none ? make('p', none) : list,
@@ -75,8 +75,8 @@
 		return section;
 	}
 
-	/** @param {List['groups'][number]} group @param {string} next */
-	function itemOf({ name, href, purpose, about, nextAt }, next) {
+	/** @param {List['groups'][number]} group @param {string} meets what stands before its time */
+	function itemOf({ name, href, purpose, about, nextAt }, meets) {
 		const item = make('li', '');
 		item.append(make('a', name, { href }), make('p', purpose), make('p', about, { className: 'about' }));
 		if (nextAt) {
@@ -89,7 +89,7 @@
 				minute: '2-digit',
 				timeZoneName: 'short'
 			});
-			const said = make('p', `${next} `, { className: 'about' });
+			const said = make('p', `${meets} `, { className: 'about' });
 			said.append(make('time', when.format(nextAt), { dateTime: new Date(nextAt).toISOString() }));
 			item.append(said);
 		}

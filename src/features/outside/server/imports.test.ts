@@ -80,6 +80,19 @@ describe('a list that a host takes in', () => {
 		expect(await count('group_drafts')).toBe(1);
 	});
 
+	it('says of what is new where a group of that name is here already, as far as the host may know of it', async () => {
+		const slug = await groupOf(sam, 'Lighthouse keepers');
+		const hidden = await groupOf(sam, 'Behind the curtain');
+		await community.owner.query('update groups set listed = false where slug = $1', [hidden]);
+		const id = await prepare({ name: 'lighthouse Keepers' }, { slug: 'b', name: 'Behind the curtain' });
+		expect(await previewImport(dilys, id)).toMatchObject({ fresh: [{}, {}], here: { harbour: slug } });
+		expect(Object.keys((await previewImport(dilys, id))!.here)).toEqual(['harbour']);
+		await applyImport(dilys, id);
+		expect((await previewImport(dilys, await prepare({})))!.here, 'what is known of the list is told as such').toEqual(
+			{}
+		);
+	});
+
 	it('one wrong entry, and nothing of it is kept', async () => {
 		const before = await count('imports');
 		expect(await prepareImport(dilys, list({}, { slug: 'b', time: '99:00' }), assumed)).toEqual({

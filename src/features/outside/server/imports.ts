@@ -17,6 +17,8 @@ export type Prepared = { id: string } | { problems: ImportProblem[] } | { notFet
 export interface ImportPreview extends Comparison {
 	source: string;
 	applied: boolean;
+	/** Of what is new: the address of a group that is here under the same name, by the slug in the list. */
+	here: Record<string, string>;
 }
 
 const keptFor = 86_400_000;
@@ -66,7 +68,8 @@ export async function previewImport(host: Member | null, id: string): Promise<Im
 		if (!found) return null;
 		const list = found.found as DraftGroup[] | null;
 		const { source } = found;
-		return { source, applied: list === null, ...compare(list ?? [], list ? await draftsOf(tx, source) : []) };
+		const comparison = compare(list ?? [], list ? await draftsOf(tx, source) : []);
+		return { source, applied: list === null, ...comparison, here: await sameNames(tx, comparison.fresh) };
 	});
 }
 
@@ -132,6 +135,21 @@ export function asHost<T>(host: Member | null, work: (tx: Tx) => Promise<T>): Pr
 		const { rows } = await sql<{ host: boolean }>`select am_host() as host`.execute(tx);
 		return rows[0]!.host ? work(tx) : null;
 	});
+}
+
+async function sameNames(tx: Tx, fresh: DraftGroup[]): Promise<Record<string, string>> {
+	const names = fresh.map(({ name }) => name.toLowerCase());
+	const { rows } = await sql<{ name: string; slug: string }>`
+		select lower(name) as name, slug from groups where lower(name) = any (${names}::text[]) and closed_at is null`.execute(
+		tx
+	);
+	const here = new Map(rows.map(({ name, slug }) => [name, slug]));
+	return Object.fromEntries(
+		fresh.flatMap(({ slug, name }) => {
+			const known = here.get(name.toLowerCase());
+			return known ? [[slug, known]] : [];
+		})
+	);
 }
 
 async function draftsOf(tx: Tx, source: string): Promise<KnownDraft[]> {
