@@ -173,10 +173,16 @@ async function send(page: Page, { action, fields }: Form, fill: (field: Field) =
 		if (!field.typed || field.secret || put === 'garbage' || !/^[\w ]+$/.test(put)) continue;
 		expect(text, `${what}: what was typed is still there`).toContain(put);
 	}
-	await page.setContent(text);
-	expect(await page.title()).not.toBe('broken');
-	expect(
-		await page.locator('[aria-invalid=true], [role=alert], .problem').count(),
-		`${what}: it is said what is wrong`
-	).toBeGreaterThan(0);
+	if (text.includes('document.title')) {
+		await page.setContent(text);
+		expect(await page.title()).not.toBe('broken');
+	}
+	// Read, not shown: nothing of the page need be fetched or painted for it.
+	const said = await page.evaluate(
+		(html) =>
+			new DOMParser().parseFromString(html, 'text/html').querySelectorAll('[aria-invalid=true], [role=alert], .problem')
+				.length,
+		text
+	);
+	expect(said, `${what}: it is said what is wrong`).toBeGreaterThan(0);
 }
