@@ -24,7 +24,9 @@ export default defineConfig({
 				'--no-first-run',
 				'--disable-background-networking',
 				'--disable-component-update',
-				'--disable-sync'
+				'--disable-sync',
+				// A page lives for a second or two here: optimising its scripts costs more than it gains.
+				'--js-flags=--no-opt --no-maglev'
 			]
 		}
 	}
