@@ -20,18 +20,30 @@ export function checkForm<Schema extends v.ObjectSchema<v.ObjectEntries, undefin
 	data: FormData
 ): Posted<Schema> {
 	const given: Record<string, unknown> = {};
-	const typed: Typed = {};
 	for (const [name, entry] of Object.entries(schema.entries)) {
-		const texts = data.getAll(name).filter((value) => typeof value === 'string');
+		const texts = textsOf(data, name);
 		given[name] = isList(entry) ? texts : texts[0];
-		if (!neverShownAgain.test(name)) typed[name] = isList(entry) ? texts : (texts[0] ?? '');
 	}
 	const checked = v.safeParse(schema, given);
 	if (checked.success) return { ok: true, value: checked.output };
+	const typed = typedIn(schema, data);
 	const problems: Problems = {};
 	for (const issue of checked.issues) problems[String(issue.path?.[0]?.key ?? 'form')] ??= issue.message;
 	return { ok: false, typed, problems };
 }
+
+/** What was typed into the fields that a schema knows, whether it can be taken or not. */
+export function typedIn(schema: v.ObjectSchema<v.ObjectEntries, undefined>, data: FormData): Typed {
+	const typed: Typed = {};
+	for (const [name, entry] of Object.entries(schema.entries)) {
+		const texts = textsOf(data, name);
+		if (!neverShownAgain.test(name)) typed[name] = isList(entry) ? texts : (texts[0] ?? '');
+	}
+	return typed;
+}
+
+const textsOf = (data: FormData, name: string): string[] =>
+	data.getAll(name).filter((value) => typeof value === 'string');
 
 function isList(entry: v.GenericSchema | v.GenericSchemaAsync): boolean {
 	const parts = 'pipe' in entry ? (entry.pipe as { type: string }[]) : [entry];

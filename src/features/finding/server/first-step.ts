@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { presentTaxonomy } from '#features/experiences/taxonomy.ts';
+import type { FirstStep, StoryAhead } from '#features/finding/answer.ts';
 import { isUnsure, monthsOf, type Answered } from '#features/finding/first-step.ts';
-import { practiceFor, type ShortPractice } from '#features/finding/practice.ts';
-import { latelyMonths, nextToSitIn, rankGroups, type Candidate, type Ranked } from '#features/finding/ranking.ts';
+import { practiceFor } from '#features/finding/practice.ts';
+import { latelyMonths, nextToSitIn, rankGroups, type Candidate } from '#features/finding/ranking.ts';
 import { daypartOf } from '#features/finding/times.ts';
 import { seatForMe } from '#features/groups/server/front.ts';
 import type { MeetingDate } from '#features/meetings/meeting.ts';
@@ -15,29 +16,6 @@ import { hearth } from '#server/hearth.ts';
 export const groupsShown = 3;
 const mostCandidates = 40;
 const datesLookedAt = 6;
-
-/** One story of somebody who is further along. */
-export interface StoryAhead {
-	id: string;
-	title: string;
-	byline: string | null;
-	experience: string;
-	/** How long ago it began when it was told. */
-	monthsAlong: number;
-	locale: string;
-	/** Empty where a content note stands before it that is not the reader's own theme. */
-	opening: string;
-	contentNotes: string[];
-}
-
-/** What the first step answers. */
-export interface FirstStep {
-	groups: Ranked[];
-	/** The next date on which one can sit in without an account, of any group. */
-	sitIn: MeetingDate | null;
-	story: StoryAhead | null;
-	practice: ShortPractice;
-}
 
 /** The answer to what somebody said in the first step; in two questions to the database. */
 export async function takeFirstStep(
