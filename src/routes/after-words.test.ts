@@ -13,6 +13,8 @@ it('whoever posts words of danger without a script is led to people first, and f
 	expect(afterWords(plain, 'I want to die.', to, '/groups/night-owls/sit-with-me/card')).toMatch(
 		/^\/groups\/night-owls\/s/
 	);
+	const checkedIn = afterWords(plain, 'I want to die.', '/check-in/picture', '/account/supporters/card');
+	expect(whereWordsStand(new URL(checkedIn, 'http://hearth.example'))).toBe('/check-in/picture');
 });
 
 it('ordinary words, and words whose writer was offered people before, go straight to where they stand', () => {

@@ -11,5 +11,5 @@ export function afterWords(posted: FormData, words: string, to: string, card = '
 /** Where the words stand that led to the card's page; null where whoever came did not post any. Never another site. */
 export function whereWordsStand({ searchParams }: URL): string | null {
 	const then = searchParams.get('then') ?? '';
-	return /^\/groups\/[\w-]+(?:\/[\w-]+)*(?:#[\w-]+)?$/.test(then) ? then : null;
+	return /^(?:\/groups\/[\w-]+(?:\/[\w-]+)*(?:#[\w-]+)?|\/check-in\/picture)$/.test(then) ? then : null;
 }

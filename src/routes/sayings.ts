@@ -73,6 +73,8 @@ export const sayings: Record<string, () => string> = {
 	'notes-set': m.care_said_notes,
 	'kept-apart-reported': m.care_said_kept_apart_reported,
 	'support-ended': m.support_said_ended,
+	'checked-in': m.checkins_said_kept,
+	'check-in-gone': m.checkins_said_gone,
 	'message-sent': m.messages_said_sent,
 	'message-taken-back': m.messages_said_taken_back,
 	'conversation-chosen': m.messages_said_chosen,

@@ -60,6 +60,8 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',
 			'/account/experiences/new?experience=ghosting',
 			'/journal/new',
+			'/check-in',
+			'/check-in/earlier',
 			'/stories/new',
 			'/groups/after-the-breakup/name',
 			'/groups/after-the-breakup/sit-with-me',

@@ -44,6 +44,8 @@ const pages: Record<string, string[]> = {
 	],
 	sam: [
 		'/',
+		'/check-in',
+		'/check-in/earlier',
 		'/groups/after-the-breakup',
 		'/groups/after-the-breakup/people',
 		'/groups/after-the-breakup/meetings',
@@ -115,6 +117,7 @@ const pages: Record<string, string[]> = {
 		'/care',
 		'/care/log'
 	],
+	omar: ['/check-in/picture', '/check-in/earlier'],
 	tobias: ['/circle', '/groups/tuesday-widowers/buddies'],
 	'two-left-shoes': [
 		'/circle',

@@ -7,7 +7,7 @@ import { drawHopeCurve } from '#features/hope/server/draw.ts';
 import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { answerConsent } from '#features/privacy/server/consent.ts';
-import type { CheckInInput, Feeling } from '#features/support/check-in.ts';
+import type { CheckInInput, Feeling, Intensity } from '#features/support/check-in.ts';
 import { keepCheckIns } from '#features/support/server/check-ins.ts';
 
 const day = 24 * 3600_000;
@@ -41,7 +41,48 @@ export async function plantCheckIns(find: (handle: string) => Member, now: numbe
 		const how = { experience: first.key, since: first.sinceMonthsAgo, number: index, joined, line };
 		await agreeAndCheckIn(find(handle), how, now);
 	}
+	for (const life of content.lives as Life[])
+		await keepCheckIns(find(life.handle), daysOf(life, find(life.handle), now), now);
 	await drawHopeCurve(now);
+}
+
+/** Somebody who checks in on most days, by their own clock, and did not agree to stand behind anything. */
+interface Life {
+	handle: string;
+	/** Days ago. */
+	from: number;
+	/** Along the way from the first day to today. */
+	felt: number[];
+	hour: number;
+	/** About so many days from one to the next. */
+	every: number;
+	grief?: number[];
+	loneliness?: number[];
+	lines: { daysAgo: number; line: string }[];
+}
+
+function daysOf({ from, felt, hour, every, grief, loneliness, lines }: Life, { timeZone }: Member, now: number) {
+	const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
+	const checkIns: (CheckInInput & { at: number })[] = [];
+	for (let ago = from; ago > 0; ago--) {
+		const line = lines.find((each) => each.daysAgo === ago)?.line ?? '';
+		// Some days are left out, as they are in life; one with a line was not.
+		if (!line && ((ago * 7) % 10 < 3 || ago % every !== 0)) continue;
+		const along = (row: number[]) => row[Math.min(row.length - 1, Math.floor(((from - ago) * row.length) / from))]!;
+		const step = (row: number[] | undefined) => (row && ago % 3 === 0 ? (along(row) as Intensity) : null);
+		const moved = along(felt) + (((ago * 11) % 7) - 3) * 0.3;
+		checkIns.push({
+			key: crypto.randomUUID(),
+			feeling: Math.min(5, Math.max(1, Math.round(moved))) as Feeling,
+			helped: ago % 2 === 0 ? [content.helped[ago % content.helped.length]!] : [],
+			line,
+			grief: step(grief),
+			urge: null,
+			loneliness: step(loneliness),
+			at: today.subtract({ days: ago }).withPlainTime({ hour, minute: (ago * 13) % 60 }).epochMilliseconds
+		});
+	}
+	return checkIns;
 }
 
 async function quietMember(number: number, joined: number): Promise<Member> {

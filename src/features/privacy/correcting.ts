@@ -13,7 +13,8 @@ export type Place =
 	| '/account/standing'
 	| '/groups'
 	| '/stories/mine'
-	| '/journal';
+	| '/journal'
+	| '/check-in/earlier';
 
 /**
  * The pages where a member puts right what is kept about them, part by part, as in their copy. A part without one is not
@@ -28,7 +29,7 @@ export const correctedAt: Record<Copied, Place[]> = {
 	answers: ['/groups'],
 	people: ['/account/supporters', '/account/apart'],
 	experiences: ['/account/experiences'],
-	checkins: [],
+	checkins: ['/check-in/earlier'],
 	mutes: ['/account/muted'],
 	news: [],
 	care: ['/account/standing']

@@ -57,5 +57,6 @@ export const sayPlace: Record<Place, () => string> = {
 	'/account/standing': m.care_account,
 	'/groups': m.app_nav_groups,
 	'/stories/mine': m.stories_mine,
-	'/journal': m.journal_title
+	'/journal': m.journal_title,
+	'/check-in/earlier': m.checkins_earlier
 };

@@ -1,3 +1,7 @@
+import * as v from 'valibot';
+import { reference } from '#features/people/references.ts';
+import { line } from '#features/people/text.ts';
+
 /** How somebody is, from the heaviest to the lightest; words.ts has the words. */
 export const feelings = [1, 2, 3, 4, 5] as const;
 export type Feeling = (typeof feelings)[number];
@@ -10,6 +14,46 @@ export type Intensity = (typeof intensities)[number];
 export const longestLine = 300;
 /** How many things helped, at most. */
 export const mostHelped = 8;
+
+/** What can help, in plain words: words.ts has them. */
+export const helps = [
+	'sleep',
+	'a-walk',
+	'a-call',
+	'the-group',
+	'a-page',
+	'music',
+	'cooking',
+	'breathing',
+	'crying',
+	'work'
+] as const;
+export type Help = (typeof helps)[number];
+
+/** What somebody may say how strong it is. */
+export const strengths = ['grief', 'urge', 'loneliness'] as const;
+export type Strength = (typeof strengths)[number];
+
+const feeling = v.pipe(
+	v.picklist(['1', '2', '3', '4', '5'], 'choose'),
+	v.transform((step) => Number(step) as Feeling)
+);
+/** Nothing where nobody said. */
+const intensity = v.pipe(
+	v.optional(v.picklist(['', '0', '1', '2', '3', '4'], 'choose'), ''),
+	v.transform((step) => (step === '' ? null : (Number(step) as Intensity)))
+);
+
+export const CheckInForm = v.object({
+	key: reference('stale'),
+	feeling,
+	helped: v.pipe(v.array(v.picklist(helps, 'choose')), v.maxLength(mostHelped, 'choose')),
+	line: line(0, longestLine),
+	grief: intensity,
+	urge: intensity,
+	loneliness: intensity
+});
+export const LetGoForm = v.object({ id: reference('choose') });
 
 /** What somebody says in a check-in. `key` is the form's: sent twice, it is one check-in. */
 export interface CheckInInput {

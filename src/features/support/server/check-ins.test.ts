@@ -9,6 +9,7 @@ import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { checkIn, checkInsOnList, keepCheckIns, letGoOfCheckIn, readCheckIns } from './check-ins.ts';
+import { readPicture } from './picture.ts';
 import { chooseSupporter } from './supporters.ts';
 
 let community: TestCommunity;
@@ -106,6 +107,42 @@ describe('a check-in', () => {
 	it('off the scale is refused', async () => {
 		await expect(checkIn(sam, said({ feeling: 6 as 5 }))).rejects.toThrow(/check constraint/);
 		await expect(checkIn(sam, said({ urge: 9 as 4 }))).rejects.toThrow(/check constraint/);
+	});
+});
+
+describe('one’s own picture', () => {
+	it('has the days on which something was said, by the clock on one’s wall, and the months of a year', async () => {
+		const at = (text: string) => ({ ...said({ line: '' }), at: Date.parse(text) });
+		community.clock.now = Date.parse('2026-11-25T12:00Z');
+		await keepCheckIns(sam, [
+			{ ...at('2026-11-03T23:30Z'), feeling: 1, grief: 4 },
+			{ ...at('2026-11-03T08:00Z'), feeling: 4, grief: null },
+			{ ...at('2026-06-30T23:30Z'), feeling: 3 },
+			{ ...at('2025-11-30T12:00Z'), feeling: 5 }
+		]);
+		await checkIn(ana, said());
+		const { days, months, first } = await readPicture(sam, '2026-11');
+		expect(days).toEqual([{ when: '2026-11-03', feeling: 2.5, grief: 4, urge: null, loneliness: 0 }]);
+		expect(months.map(({ when, feeling }) => [when, feeling])).toEqual([
+			['2026-07', 3],
+			['2026-11', 2.5]
+		]);
+		expect(first).toBe('2025-11');
+		expect((await readPicture({ ...sam, timeZone: 'Asia/Tokyo' }, '2026-11')).days.map(({ when }) => when)).toEqual([
+			'2026-11-03',
+			'2026-11-04'
+		]);
+	});
+
+	it('is empty for whoever said nothing, though others did, and names the seats that were taken', async () => {
+		await checkIn(sam, said());
+		const month = new Date(community.clock.now).toISOString().slice(0, 7);
+		expect(await readPicture(nils, month)).toEqual({ days: [], months: [], marks: [], first: null });
+		const seated = await community.owner.query('select joined_at from memberships where member_id = $1', [ana.id]);
+		const taken = (seated.rows[0].joined_at as Date).toISOString();
+		expect((await readPicture(ana, taken.slice(0, 7))).marks).toEqual([
+			{ when: taken.slice(0, 10), what: 'seat', group: 'Night Owls' }
+		]);
 	});
 });
 

@@ -44,7 +44,8 @@ export async function keepCheckIns(
 /** One's own check-ins, the newest first, before `before` (the id of one). */
 export async function readCheckIns(
 	member: Member,
-	before: string | null
+	before: string | null,
+	most = checkInsOnList
 ): Promise<{ checkIns: CheckIn[]; older: string | null }> {
 	return hearth().database.asMember(
 		member.id,
@@ -54,14 +55,14 @@ export async function readCheckIns(
 					(select wrapped from member_keys where member_id = viewer_id()) as wrapped
 				from check_ins c where c.member_id = ${member.id} and (c.at, c.id) < (
 					coalesce((select at from check_ins where id = ${before}::uuid), 'infinity'), ${before ?? lastId}::uuid)
-				order by c.at desc, c.id desc limit ${sql.lit(checkInsOnList + 1)}`.execute(tx);
-			const shown = rows.slice(0, checkInsOnList);
+				order by c.at desc, c.id desc limit ${sql.lit(most + 1)}`.execute(tx);
+			const shown = rows.slice(0, most);
 			const key = shown[0]?.wrapped ? memberKeyFrom(shown[0].wrapped, member.id) : null;
 			const checkIns = shown.map(({ sealed, wrapped: _wrapped, ...rest }) => ({
 				...rest,
 				line: sealed && key ? key.open(sealed, placeOfCheckIn(rest.id)) : ''
 			}));
-			return { checkIns, older: rows.length > checkInsOnList ? shown.at(-1)!.id : null };
+			return { checkIns, older: rows.length > most ? shown.at(-1)!.id : null };
 		},
 		'read'
 	);

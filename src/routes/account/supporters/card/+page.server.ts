@@ -1,5 +1,6 @@
 import { findCountry } from '#features/care/crisis-lines.ts';
 import { hasSupporters } from '#features/support/server/supporters.ts';
+import { whereWordsStand } from '../../../after-words.ts';
 import { askToSignIn } from '../../../sign-in-first.ts';
 import type { PageServerLoad } from './$types';
 
@@ -10,6 +11,7 @@ export const load: PageServerLoad = async ({ locals, request, url, setHeaders })
 	return {
 		supporters,
 		country: findCountry(url.searchParams.get('country'), request.headers.get('accept-language')),
-		locale: locals.locale
+		locale: locals.locale,
+		posted: whereWordsStand(url)
 	};
 };
