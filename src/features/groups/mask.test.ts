@@ -6,6 +6,10 @@ import { NameForm } from './membership.ts';
 it('names that look alike are one name', () => {
 	expect(plainName('R.u-t h')).toBe(plainName('ruth'));
 	expect(plainName('Ｒｕｔｈ')).toBe(plainName('ruth'));
+	expect(plainName('Rυtһ'), 'in letters of other alphabets').toBe(plainName('ruth'));
+	expect(plainName('НОЅТ')).toBe(plainName('host'));
+	expect(plainName('Нина')).toBe(plainName('нина'));
+	expect(plainName('Рут')).not.toBe(plainName('ruth'));
 	expect(plainName('Rut')).not.toBe(plainName('ruth'));
 });
 

@@ -9,7 +9,16 @@ export const plainName = (name: string): string =>
 	name
 		.normalize('NFKC')
 		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]/gu, '');
+		.replace(/[^\p{L}\p{N}]/gu, '')
+		.replace(/[^a-z0-9]/gu, (letter) => latin.get(letter) ?? letter);
+
+/** Letters of other alphabets that pass for Latin ones, small or capital. */
+const latin = new Map(
+	Array.from('авекмнорстухіјѕԛԝһӏԁαβεζηικμνορτυχϲıɑɡ', (letter, at) => [
+		letter,
+		'abekmhopctyxijsqwhldabezhikmnoptuxciag'[at]!
+	])
+);
 
 /** What a single masked share is said under. It is the same for everybody, so it tells nobody apart. */
 export const someone = 'Someone here';

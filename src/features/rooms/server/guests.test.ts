@@ -55,6 +55,12 @@ describe('a visitor', () => {
 		expect(rows[0].kept).not.toContain(tokenOf(robin));
 	});
 
+	it('gets no seat under a name that passes for somebody’s in letters of another alphabet', async () => {
+		for (const name of ['Rυtһ', 'ＲＵＴＨ', 'r.u.t.h', 'sаm-w'])
+			expect(await sit(null, name), name).toEqual({ problem: 'name-taken' });
+		expect(await sit(null, 'Анна'), 'the premise: a name in another alphabet is a name').toHaveProperty('token');
+	});
+
 	it('gets no seat where one asks, is invited, or which is not shown, and no answer that tells of it', async () => {
 		for (const change of [{ access: 'request' as const }, { access: 'invite' as const }, { listed: false }])
 			expect(await sit(null, 'Robin', await groupOf(ruth, `Closed ${Math.random()}`, change))).toBeUndefined();
