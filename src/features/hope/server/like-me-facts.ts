@@ -9,8 +9,8 @@ import type { Tx } from '#server/database/database.ts';
 // index and weighed by the rules beside.
 
 /** Of each group the newest shares are looked at, and so many in all. */
-const sharesOfGroup = 30;
-const sharesInAll = 90;
+const sharesOfGroup = 20;
+const sharesInAll = 60;
 
 /** Somebody who agreed to be found, under the one name that everybody here may know. */
 export interface FoundMember extends Match {
@@ -115,24 +115,27 @@ const people = (locale: string) => sql`
 				(s.content_notes || s.care_notes) && (select my_muted_topics()) or s.title ~* (select my_muted_words()), false)), '[]') as stories
 	from found`;
 
-/** Along the path of each kind, to both sides of where the viewer stands; and those that have their words. */
+/**
+ * Along the path of each kind, to both sides of where the viewer stands; and those that have their words. Their ids come as an
+ * array, of which the planner expects few: it would read all stories for as many as the limits could let through.
+ */
 function stories({ words, when, locale }: Seeking): RawBuilder<unknown> {
 	const told = sql`s.experience = sought.kind and s.told_at is not null`;
-	const limit = sql`case sought.nearness when 3 then 40 when 2 then 16 else 4 end`;
+	const limit = sql`case sought.nearness when 3 then 24 when 2 then 8 else 3 end`;
 	const typed = sql`nullif(${words.join(' ').slice(0, 60)}::text, '')`;
 	return sql`
 		select s.id, s.locale = ${storyLocaleOf(locale)} as "sameLanguage", ${wordsIn(sql`s.words`, sql`s.locale`)} as words,
 			coalesce(word_similarity(${typed}, s.title) >= 0.6, false) as alike,
 			case when sought.kind is not null then json_build_array(json_build_object('kind', sought.kind, 'own', sought.own,
 				'nearness', sought.nearness, 'ahead', case when sought.said then s.months_along - sought.months end)) end as shared
-		from (
+		from unnest(array(
 			select along.id from sought cross join lateral (
 				(select s.id from stories s where ${told} and s.months_along >= sought.months + ${when === 'ahead' ? 3 : 0}::integer
 					order by s.months_along, s.id limit ${limit})
 				union all
 				(select s.id from stories s where ${told} and ${when === 'near'}::boolean and s.months_along < sought.months
 					order by s.months_along desc, s.id desc limit ${limit})) along
-			union select found.id from stories_with_words(${words}::text[]) found(id)) near
+			union select found.id from stories_with_words(${words}::text[]) found(id))) near(id)
 		join stories s on s.id = near.id left join sought on sought.kind = s.experience
 		where s.author_id is distinct from viewer_id()`;
 }

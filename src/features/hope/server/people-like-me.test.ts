@@ -217,6 +217,24 @@ describe('stories and shares like mine', () => {
 		]);
 	});
 
+	it('are found by rare words among thousands that are newer, and everyday words do not push those away', async () => {
+		const id = await storyOf(ana, 'public', {
+			title: 'Quince',
+			experience: 'work/lost-job',
+			past: 'The quince stood on the sill beside the kettle.'
+		});
+		await community.owner.query(
+			`insert into stories (id, author_id, byline, masked, experience, since_month, locale, title, past, present, audience, created_at, told_at, form_key)
+				select (substr(id::text, 1, 7) || 'f' || '-ffff-7fff-8fff-' || lpad(to_hex(n), 12, '0'))::uuid, author_id, byline, masked, experience,
+					since_month, locale, 'Kettle', 'The kettle again.', 'And again.', audience, created_at, told_at, gen_random_uuid()
+				from stories, generate_series(1, 2100) n where id = $1`,
+			[id]
+		);
+		expect(await stories(sam, { words: 'quince' })).toEqual([id]);
+		expect((await stories(sam, { words: 'quince kettle' }))[0]).toBe(id);
+		expect((await stories(sam, { words: 'kettle' })).length).toBeGreaterThan(0);
+	});
+
 	it('are sought by what the words name, too', async () => {
 		const found = await storyOf(ana, 'public', { experience: 'bereavement/parent' });
 		await storyOf(ana, 'public');
