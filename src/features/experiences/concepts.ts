@@ -249,9 +249,6 @@ const set = (words: string) => new Set(words.split(/\s+/));
 export const firstPerson = set(
 	'i im ive id ill1 myself yo estoy llevo llevaba1 puedo quiero soy tengo he2 necesito voy sigo fui he1 quise digo hago'
 );
-export const thirdPerson = set(
-	'he hes hed hell she shes shed shell they theyre theyve him1 ella elpron ellos esta1 lleva puede1 quiere1 ha han who somebody someone alguien'
-);
 export const negations = set(
 	'not no dont doesnt didnt wont cant couldnt cannot isnt arent wasnt havent hasnt hadnt never nunca ni without sin nobody nadie wouldnt aint neither jamas tampoco werent'
 );

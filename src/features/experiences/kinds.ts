@@ -12,8 +12,8 @@ export type NewKind = KindInput & { family: string };
 
 export const longestName = 60;
 export const longestAbout = 200;
-export const longestPhrase = 80;
-export const mostPhrases = 120;
+const longestPhrase = 80;
+const mostPhrases = 120;
 
 /** One phrase a line; lines of more than a phrase's length are a mistake, not a phrase. */
 const phrases = v.pipe(

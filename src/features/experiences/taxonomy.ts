@@ -5,10 +5,6 @@ import experiencesData from '#content/experiences.json' with { type: 'json' };
 
 export type Translated = Record<string, string>;
 
-/** Languages in which a kind is described. */
-export const taxonomyLanguages = ['en', 'es'] as const;
-export type TaxonomyLanguage = (typeof taxonomyLanguages)[number];
-
 /** One kind of experience. */
 export interface Kind {
 	key: string;

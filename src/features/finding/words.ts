@@ -58,9 +58,3 @@ export function sayMonthsAlong(months: number): string {
 	if (months < 24) return m.finding_along_months({ count: months });
 	return m.finding_along_years({ count: Math.floor(months / 12) });
 }
-
-/** 4 January 2026 was a Sunday. @param day 0 Sunday to 6 */
-export const sayDayOfWeek = (day: number, locale: string): string =>
-	new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { weekday: 'long', timeZone: 'UTC' }).format(
-		Date.UTC(2026, 0, 4 + day)
-	);

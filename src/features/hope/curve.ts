@@ -11,13 +11,13 @@ export type Band = (typeof bands)[number];
 /** Months after it began that are shown. */
 export const furthest = 36;
 /** A curve is one from so many points on; of fewer the whole family says more. */
-export const leastPoints = 3;
+const leastPoints = 3;
 /** The scale of check-ins, and in which steps it is published. */
 const lowest = 1;
 const highest = 5;
 const step = 0.5;
 /** ε of a point: one person's month changes the odds of what is published by e^ε at most (Dwork et al. 2006). */
-export const epsilon = 2;
+const epsilon = 2;
 
 /** A kind of experience (its narrower ones included), or a whole family of kinds. */
 export interface Subject {

@@ -6,7 +6,7 @@ import { calendarOf, type CalendarMeeting } from './calendar.ts';
 import { datesOf, localOn } from './expansion.ts';
 import type { Exception } from './meeting.ts';
 import { readRule } from './recurrence.ts';
-import { someSeries } from './some-series.ts';
+import { someSeries } from '../../../tests/some-series.ts';
 
 const now = Date.parse('2026-11-24T12:00Z');
 const meeting = (change: Partial<CalendarMeeting> = {}): CalendarMeeting => ({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { datesOf, firstDayOf, nextDateOf } from './expansion.ts';
 import type { Exception, Series } from './meeting.ts';
 import { readRule, writeRule } from './recurrence.ts';
-import { someSeries } from './some-series.ts';
+import { someSeries } from '../../../tests/some-series.ts';
 
 const series = (localStart: string, rule: string | null, timeZone = 'Europe/London'): Series => ({
 	localStart,

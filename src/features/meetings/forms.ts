@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as v from 'valibot';
-import { reference, version } from '#features/people/references.ts';
+import { version } from '#features/people/references.ts';
 import { line, prose } from '#features/people/text.ts';
 import { isTimeZone } from '#features/people/time-zones.ts';
 import { formats, meetingLanguages } from './meeting.ts';
@@ -91,5 +91,3 @@ export const CalendarLinkForm = v.object({
 	named: ticked,
 	title: line(0, 40)
 });
-
-export const MeetingReference = reference('choose');

@@ -110,7 +110,7 @@ export type Pattern = (typeof patterns)[number];
 export const weekdayOf = (date: Temporal.PlainDate): Weekday => weekdays[date.dayOfWeek - 1]!;
 
 /** The weekday's place in its month: 1 to 4 from the start, and the last where there may be no such a one every month. */
-export const placeInMonth = (date: Temporal.PlainDate): number => (date.day > 28 ? -1 : Math.ceil(date.day / 7));
+const placeInMonth = (date: Temporal.PlainDate): number => (date.day > 28 ? -1 : Math.ceil(date.day / 7));
 
 /**
  * The rule that somebody means who picks a pattern and a first day. The first day is always among its days.

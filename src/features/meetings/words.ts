@@ -111,6 +111,9 @@ export const sayWeekday = (day: Weekday, locale: string): string =>
 		Date.UTC(2026, 0, 5 + weekdays.indexOf(day))
 	);
 
+/** @param day 0 Sunday to 6 */
+export const sayDayOfWeek = (day: number, locale: string): string => sayWeekday(weekdays[(day + 6) % 7]!, locale);
+
 const sayDate = (date: string, locale: string, year = true): string =>
 	new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
 		day: 'numeric',

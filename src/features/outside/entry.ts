@@ -5,21 +5,19 @@ import { cutTo, plainLine, plainText } from './plain.ts';
 import { minutesBetween, readClock } from './clock.ts';
 
 /** What an entry may say; every list calls these in its own way. Addresses and names of people are not among them. */
-export const entryFields = [
-	'slug',
-	'name',
-	'day',
-	'time',
-	'end_time',
-	'duration',
-	'timezone',
-	'types',
-	'notes',
-	'group',
-	'group_notes',
-	'place'
-] as const;
-export type EntryField = (typeof entryFields)[number];
+export type EntryField =
+	| 'slug'
+	| 'name'
+	| 'day'
+	| 'time'
+	| 'end_time'
+	| 'duration'
+	| 'timezone'
+	| 'types'
+	| 'notes'
+	| 'group'
+	| 'group_notes'
+	| 'place';
 
 /** One entry as it came. */
 export interface RawEntry {

@@ -195,6 +195,8 @@ describe('what search engines read', () => {
 
 	it('no name can end the element around it', () => {
 		expect(asScript({ name: '</script><script>alert(1)' }).match(/<\/?script/g)).toHaveLength(2);
+		const json = asScript({ name: '</script>' }).replace(/<\/?script[^>]*>/g, '');
+		expect(JSON.parse(json), 'and reads the same').toEqual({ name: '</script>' });
 	});
 
 	it('addresses are written as XML and robots find them', () => {

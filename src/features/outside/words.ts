@@ -1,5 +1,4 @@
-import { sayWeekday, placeOfZone } from '#features/meetings/words.ts';
-import { weekdays } from '#features/meetings/recurrence.ts';
+import { placeOfZone, sayDayOfWeek } from '#features/meetings/words.ts';
 import * as m from '#messages';
 import { minuteOf } from './clock.ts';
 import type { Comparison } from './compare.ts';
@@ -85,9 +84,7 @@ export function sayNotFetched({ problem, at, status }: { problem: string; at: st
 export function sayMeets({ days, time, minutes, timeZone }: DraftMeeting, locale: string): string {
 	const end = (minuteOf(time) + minutes) % (24 * 60);
 	return m.outside_meets({
-		days: new Intl.ListFormat(locale, { type: 'conjunction' }).format(
-			days.map((day) => sayWeekday(weekdays[(day + 6) % 7]!, locale))
-		),
+		days: new Intl.ListFormat(locale, { type: 'conjunction' }).format(days.map((day) => sayDayOfWeek(day, locale))),
 		from: time,
 		until: `${String(Math.floor(end / 60)).padStart(2, '0')}:${String(end % 60).padStart(2, '0')}`,
 		place: placeOfZone(timeZone)

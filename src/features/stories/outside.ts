@@ -14,7 +14,7 @@ interface Around {
 	locale: string;
 }
 
-/** The description of a page, and its schema.org data as a script element that nothing in the words can break out of. */
+/** The description of a page, and what schema.org has for it. */
 export function describePage(story: StoryView, { address, community, locale }: Around) {
 	const description = describeStoryBriefly(story, locale);
 	const data = {
@@ -30,8 +30,7 @@ export function describePage(story: StoryView, { address, community, locale }: A
 		mainEntityOfPage: address,
 		isAccessibleForFree: true
 	};
-	const json = JSON.stringify(data).replace(/</g, '\\u003c');
-	return { description, schema: `<script type="application/ld+json">${json}</${'script'}>` };
+	return { description, data };
 }
 
 const longest = 160;

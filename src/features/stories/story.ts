@@ -16,7 +16,7 @@ export type Step = (typeof steps)[number];
 export const longestPart = 6000;
 export const longestTitle = 90;
 /** So many of the four parts make a story that can be told. */
-export const leastParts = 2;
+const leastParts = 2;
 /** Stories that one member can tell within a day. */
 export const tellingLimit = 10;
 

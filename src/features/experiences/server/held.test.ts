@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { HeldAudience } from '#features/experiences/held.ts';
+import type { Beside, HeldAudience } from '#features/experiences/held.ts';
 import { keepApart } from '#features/groups/server/apart.ts';
 import { changeName, enterGroup, leaveGroup, removeMember } from '#features/groups/server/seats.ts';
 import type { Member } from '#features/people/viewer.ts';
@@ -9,16 +9,7 @@ import { chooseSupporter } from '#features/support/server/supporters.ts';
 import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
-import {
-	changeHeld,
-	countExperiences,
-	hold,
-	letGoOf,
-	moveHeld,
-	readBesideSeats,
-	readHeld,
-	readHeldPage
-} from './held.ts';
+import { changeHeld, hold, letGoOf, moveHeld, readHeld, readHeldPage } from './held.ts';
 
 let community: TestCommunity;
 let ruth: Member, sam: Member, ana: Member, nils: Member, vera: Member, otto: Member;
@@ -53,8 +44,12 @@ const held = async (member: Member) =>
 	await community.hearth.database.asMember(member.id, (tx) => readHeld(tx, member));
 const rows = (tx: Tx) => tx.selectFrom('held_experiences').select('experience').execute();
 const read = (member: Member) => community.hearth.database.asMember(member.id, rows, 'read');
-const beside = async (viewer: Member, groupId: string) =>
-	[...(await community.hearth.database.asMember(viewer.id, (tx) => readBesideSeats(tx, groupId))).values()].flat();
+const beside = (viewer: Member, groupId: string) =>
+	community.hearth.database.asMember(viewer.id, async (tx) => {
+		const { rows } = await sql<Beside>`
+			select experience, to_char(since_month, 'YYYY-MM') as since from experiences_beside_seats(${groupId})`.execute(tx);
+		return rows;
+	});
 
 describe('an experience that a member holds', () => {
 	it('is for them alone until they say otherwise, and tells the month in which it began', async () => {
@@ -197,9 +192,12 @@ describe('who writes it', () => {
 
 describe('how many have been there', () => {
 	const count = (viewer: Member | null, months: number | null, experience = 'bereavement') =>
-		community.hearth.database.read(viewer, (tx) =>
-			countExperiences(tx, [owlsId, earlyId], [experience], months, community.clock.now)
-		);
+		community.hearth.database.read(viewer, async (tx) => {
+			const { rows } = await sql`
+				select group_id as "groupId", experience, members from group_experience_counts(${[owlsId, earlyId]}::uuid[],
+					${[experience]}::text[], ${months}::integer, ${new Date(community.clock.now)})`.execute(tx);
+			return rows;
+		});
 
 	it('is said from three on, of those who agreed to be counted, narrower kinds included', async () => {
 		await hold(ruth, kind, input('me', [], '2022-01', true));

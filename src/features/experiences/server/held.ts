@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { mostHeld, type Beside, type Held, type HeldInput, type OwnSeat } from '#features/experiences/held.ts';
+import { mostHeld, type Held, type HeldInput, type OwnSeat } from '#features/experiences/held.ts';
 import { isOffered } from '#features/experiences/taxonomy.ts';
 import type { Member } from '#features/people/viewer.ts';
 import type { Tx } from '#server/database/database.ts';
@@ -105,41 +105,6 @@ export function moveHeld(member: Member, id: string, by: -1 | 1): Promise<true |
 		);
 		return true as const;
 	});
-}
-
-/** What stands beside the seats of a group in which the viewer sits, by seat. */
-export async function readBesideSeats(tx: Tx, groupId: string): Promise<Map<string, Beside[]>> {
-	const { rows } = await sql<Beside & { seat: string }>`
-		select seat, experience, to_char(since_month, 'YYYY-MM') as since from experiences_beside_seats(${groupId})`.execute(
-		tx
-	);
-	const bySeat = new Map<string, Beside[]>();
-	for (const { seat, ...beside } of rows) bySeat.set(seat, [...(bySeat.get(seat) ?? []), beside]);
-	return bySeat;
-}
-
-/** Those who agreed to be counted and hold an experience (or a narrower kind) since at most so many months (null: ever). */
-export interface ExperienceCount {
-	groupId: string;
-	experience: string;
-	/** Never less than three; what would be less is not said at all. */
-	members: number;
-}
-
-/** Counts in groups that the viewer may see, the same for every viewer. Months go up to the next of 3, 6, 12, 24, 60, 120. */
-export async function countExperiences(
-	tx: Tx,
-	groupIds: string[],
-	experiences: string[],
-	months: number | null,
-	now: number
-): Promise<ExperienceCount[]> {
-	const { rows } = await sql<ExperienceCount>`
-		select group_id as "groupId", experience, members
-		from group_experience_counts(${groupIds}::uuid[], ${experiences}::text[], ${months}::integer, ${new Date(now)})`.execute(
-		tx
-	);
-	return rows;
 }
 
 const firstOf = (month: string | null): string | null => month && `${month}-01`;

@@ -10,7 +10,7 @@ import { meetsAt, nextDatesJson } from '#features/meetings/server/next.ts';
 import type { Viewer } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';
 
-export const groupsOnPage = 20;
+const groupsOnPage = 20;
 const datesOnCard = 2;
 
 /** Listed groups, those that fit the words best first, else by name; one page of them. Any text may be searched for; it finds what it finds. */

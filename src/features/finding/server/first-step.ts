@@ -13,7 +13,7 @@ import { notesOfOwn } from '#features/sharing/content-notes.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 
-export const groupsShown = 3;
+const groupsShown = 3;
 const mostCandidates = 40;
 const datesLookedAt = 6;
 

@@ -34,7 +34,7 @@ const planned = sql`m.id, m.group_id as "groupId", ${localText('m.local_start')}
 	m.rrule, m.ended_at is not null as ended, ${exceptionsOfMeeting} as exceptions`;
 
 /** A rule that this server no longer reads is followed as if the meeting happened once. */
-export const seriesOf = ({
+const seriesOf = ({
 	localStart,
 	timeZone,
 	minutes,

@@ -1,7 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { MeetingDate } from '#features/meetings/meeting.ts';
-import type { Viewer } from '#features/people/viewer.ts';
-import { hearth } from '#server/hearth.ts';
 import { localText } from './dates.ts';
 
 const dateAsJson = sql`json_build_object('meetingId', m.id, 'onDate', d.on_date,
@@ -26,18 +24,6 @@ export const nextDatesJson = (
 		from meeting_dates d join meetings m on m.id = d.meeting_id join groups dg on dg.id = d.group_id
 		where d.group_id ${groups} and d.ends_at > ${new Date(now)} and dg.closed_at is null
 		order by d.ends_at, m.id limit ${limit}) next)`;
-
-/** The next dates that the viewer may see, of all groups or of these. */
-export async function nextDates(
-	viewer: Viewer,
-	{ groups, limit = 20, now = hearth().now() }: { groups?: string[]; limit?: number; now?: number } = {}
-): Promise<MeetingDate[]> {
-	const which = groups ? sql`= any (${groups}::uuid[])` : sql`is not null`;
-	const { rows } = await hearth().database.read(viewer, (tx) =>
-		sql<{ dates: MeetingDate[] }>`select ${nextDatesJson(which, limit, now)} as dates`.execute(tx)
-	);
-	return rows[0]!.dates;
-}
 
 export interface WhenMet {
 	/** 0 Sunday to 6; empty for any day. */

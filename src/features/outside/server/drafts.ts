@@ -10,7 +10,7 @@ import type { Member } from '#features/people/viewer.ts';
 import { hearth } from '#server/hearth.ts';
 import { asHost, readAsHost } from './imports.ts';
 
-export const draftsOnPage = 50;
+const draftsOnPage = 50;
 
 /** Groups that are to be, by name, one page of them. Hosts alone have any. */
 export async function readDrafts(

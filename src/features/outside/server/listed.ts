@@ -11,7 +11,7 @@ import { hearth } from '#server/hearth.ts';
 const mostGroups = 5_000;
 
 /** Meetings that come again, of groups that are listed. */
-export async function listedMeetings(): Promise<ListedMeeting[]> {
+async function listedMeetings(): Promise<ListedMeeting[]> {
 	const { rows } = await hearth().database.asVisitor((tx) =>
 		sql<ListedMeeting>`
 		select m.id, m.title, m.about, to_char(m.local_start, 'YYYY-MM-DD"T"HH24:MI') as "localStart", m.time_zone as "timeZone",

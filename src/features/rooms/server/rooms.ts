@@ -72,7 +72,7 @@ export async function mayHearRoom(tx: Tx, roomId: string): Promise<boolean> {
 }
 
 /** Those who are there, as far as whoever asks may know it, under the names that the group knows. */
-export async function whoIsHere(tx: Tx, roomId: string, people: Present[]): Promise<Here[]> {
+async function whoIsHere(tx: Tx, roomId: string, people: Present[]): Promise<Here[]> {
 	const ids = (kind: Present['kind']) => people.filter((each) => each.kind === kind).map(({ id }) => id);
 	const writing = new Set(people.filter(({ doing }) => doing === 'writing').map(({ id }) => id));
 	const { rows } = await sql<{ id: string; name: string; guest: boolean }>`

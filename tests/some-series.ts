@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { firstDayOf } from './expansion.ts';
-import type { Series } from './meeting.ts';
-import { weekdays, type Rule } from './recurrence.ts';
+import { firstDayOf } from '#features/meetings/expansion.ts';
+import type { Series } from '#features/meetings/meeting.ts';
+import { weekdays, type Rule } from '#features/meetings/recurrence.ts';
 
-// For tests: any meeting that a group might have, in zones whose clocks do all that clocks do.
+// Any meeting that a group might have, in zones whose clocks do all that clocks do.
 
 const zones = [
 	'Europe/London',
