@@ -54,11 +54,15 @@ afterAll(async () => {
 
 const log = () => readFile(path.join(dataDir, 'postgres.log'), 'utf8');
 
+/** The most that a page may ask. */
+const most = 3;
+
 /** What the database was asked for one visit: the questions, without the frame of their transaction. */
 async function questionsFor(address: string, headers: Record<string, string>): Promise<string[]> {
 	let fewest: string[] | null = null;
-	// The live hub and the jobs ask now and then on their own: the quietest of several visits is the page's alone.
-	for (let visit = 0; visit < 4; visit++) {
+	// The live hub and the jobs ask now and then on their own: the quietest of several visits is the page's alone, and one
+	// that stays within the bounds is enough.
+	for (let visit = 0; visit < 4 && (!fewest || fewest.length > most); visit++) {
 		const before = (await log()).length;
 		const answer = await fetch(server.url + address, { headers: { accept: 'text/html', ...headers } });
 		expect(answer.status).toBe(200);
@@ -132,7 +136,7 @@ describe('how often the database is asked for a page', () => {
 		'/privacy/how'
 	])('%s for a member: three times at most', async (address) => {
 		const questions = await questionsFor(address, { cookie });
-		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(most);
 	});
 
 	it.each([
@@ -161,14 +165,14 @@ describe('how often the database is asked for a page', () => {
 		'/privacy/how'
 	])('%s for a visitor: three times at most', async (address) => {
 		const questions = await questionsFor(address, {});
-		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+		expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(most);
 	});
 
 	it.each(['/host/import', '/host/import/…', '/host/embed', '/host/embed?experience=breakup&limit=3'])(
 		'%s for a host: three times at most',
 		async (address) => {
 			const questions = await questionsFor(address.replace('…', importId), { cookie: hostCookie });
-			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(most);
 		}
 	);
 
@@ -176,7 +180,7 @@ describe('how often the database is asked for a page', () => {
 		'%s for a guest: three times at most',
 		async (address) => {
 			const questions = await questionsFor(address, { cookie: guestCookie });
-			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(3);
+			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(most);
 		}
 	);
 });

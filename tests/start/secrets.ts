@@ -28,14 +28,23 @@ export const runsOnlyIn = (unread: string[], allowed: string): string[] =>
 export const tellingHandles = (handles: string[], known: Set<string | null>, allowed: string): string[] =>
 	handles.filter((handle) => /[-\d]/.test(handle) && !known.has(handle) && !allowed.includes(handle));
 
-const hasName = (text: string, name: string): boolean => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text);
+/** Plain search first: it is many times as quick, and most names stand nowhere. */
+const hasName = (text: string, name: string): boolean =>
+	text.includes(name) && new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text);
 
-/** What of it was sent all the same. */
-export const leaksIn = (sent: string, { ids, words, handles }: Secrets) => ({
-	accounts: ids.filter((id) => sent.includes(id)),
-	words: words.filter((run) => sent.includes(run)),
-	names: handles.filter((handle) => hasName(sent, handle))
-});
+/** Where what is sent may be cut without cutting a run of letters, an id or a handle. */
+const cut = /[<>"\n]/;
+
+/** What of it was sent all the same. Pages repeat each other: every piece of them is searched once. */
+export function leaksIn(sent: string, { ids, words, handles }: Secrets) {
+	const pieces = [...new Set(sent.split(cut))].join('\n');
+	const where = (sought: string) => (cut.test(sought) ? sent : pieces);
+	return {
+		accounts: ids.filter((id) => where(id).includes(id)),
+		words: words.filter((run) => where(run).includes(run)),
+		names: handles.filter((handle) => hasName(where(handle), handle))
+	};
+}
 export const noLeak = { accounts: [], words: [], names: [] };
 
 /** What the member may not know, and what they may. */
