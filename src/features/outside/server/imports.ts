@@ -64,12 +64,15 @@ export async function prepareImport(
 /** What an import holds beside what is there already; null where there is none (any more), or for whoever is no host. */
 export async function previewImport(host: Member | null, id: string): Promise<ImportPreview | null> {
 	return readAsHost(host, async (tx) => {
-		const found = await tx.selectFrom('imports').select(['source', 'found']).where('id', '=', id).executeTakeFirst();
-		if (!found) return null;
-		const list = found.found as DraftGroup[] | null;
-		const { source } = found;
+		const { rows } = await sql<{ source: string; found: DraftGroup[] | null; names: Record<string, string> | null }>`
+			select source, found, (
+				select json_object_agg(lower(g.name), g.slug) from groups g where g.closed_at is null
+					and lower(g.name) in (select lower(each ->> 'name') from jsonb_array_elements(found) each)
+			) as names from imports where id = ${id}`.execute(tx);
+		if (!rows[0]) return null;
+		const { source, found: list, names } = rows[0];
 		const comparison = compare(list ?? [], list ? await draftsOf(tx, source) : []);
-		return { source, applied: list === null, ...comparison, here: await sameNames(tx, comparison.fresh) };
+		return { source, applied: list === null, ...comparison, here: sameNames(names ?? {}, comparison.fresh) };
 	});
 }
 
@@ -137,20 +140,13 @@ export function asHost<T>(host: Member | null, work: (tx: Tx) => Promise<T>): Pr
 	});
 }
 
-async function sameNames(tx: Tx, fresh: DraftGroup[]): Promise<Record<string, string>> {
-	const names = fresh.map(({ name }) => name.toLowerCase());
-	const { rows } = await sql<{ name: string; slug: string }>`
-		select lower(name) as name, slug from groups where lower(name) = any (${names}::text[]) and closed_at is null`.execute(
-		tx
-	);
-	const here = new Map(rows.map(({ name, slug }) => [name, slug]));
-	return Object.fromEntries(
+const sameNames = (known: Record<string, string>, fresh: DraftGroup[]): Record<string, string> =>
+	Object.fromEntries(
 		fresh.flatMap(({ slug, name }) => {
-			const known = here.get(name.toLowerCase());
-			return known ? [[slug, known]] : [];
+			const here = known[name.toLowerCase()];
+			return here ? [[slug, here]] : [];
 		})
 	);
-}
 
 async function draftsOf(tx: Tx, source: string): Promise<KnownDraft[]> {
 	const rows = await tx
