@@ -51,10 +51,3 @@ export const peopleWords: Record<People, () => string> = {
 	'young-people': m.finding_people_young,
 	veterans: m.finding_people_veterans
 };
-
-/** How far along a path somebody was. @param months whole months */
-export function sayMonthsAlong(months: number): string {
-	if (months < 2) return m.finding_along_weeks();
-	if (months < 24) return m.finding_along_months({ count: months });
-	return m.finding_along_years({ count: Math.floor(months / 12) });
-}

@@ -1,8 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { PlanForm } from '#features/meetings/forms.ts';
 import { planMeeting } from '#features/meetings/server/plan.ts';
-import { checkForm } from '#ui/form.ts';
-import { typedIn } from '../../../../../meeting-forms.ts';
+import { checkForm, typedIn } from '#ui/form.ts';
 import { sayNext } from '../../../../../said.ts';
 import { askToSignIn } from '../../../../../sign-in-first.ts';
 import type { Actions } from './$types';
