@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { checkForm } from './form.ts';
+import { checkForm, typedIn } from './form.ts';
 
 const Form = v.object({
 	name: v.pipe(v.string(), v.minLength(2, 'too-short')),
@@ -30,6 +30,14 @@ describe('a posted form', () => {
 			typed: { name: 'A', notes: ['c'] },
 			problems: { name: 'too-short', passphrase: 'too-short', notes: 'choose' }
 		});
+	});
+
+	it('is given back as it was typed, taken or not, and never with a passphrase', () => {
+		const typed = typedIn(
+			Form,
+			form(['name', ' Ana '], ['passphrase', 'rain on tin'], ['notes', 'a'], ['isHost', 'yes'])
+		);
+		expect(typed).toEqual({ name: ' Ana ', notes: ['a'] });
 	});
 
 	it('knows nothing of fields that it did not ask for, or of files in the place of words', () => {
