@@ -58,6 +58,10 @@ describe('a visitor', () => {
 	it('gets no seat under a name that passes for somebody’s in letters of another alphabet', async () => {
 		for (const name of ['Rυtһ', 'ＲＵＴＨ', 'r.u.t.h', 'sаm-w'])
 			expect(await sit(null, name), name).toEqual({ problem: 'name-taken' });
+		const ellis = await someone('ellis-b');
+		await enterGroup(ellis, slug, { version: 1, words: '', name: 'Ellis 0' });
+		for (const name of ['EIlis O', 'E1lis 0']) expect(await sit(null, name), name).toEqual({ problem: 'name-taken' });
+		expect(await sit(null, 'Elis 0'), 'the premise: another name is free').toHaveProperty('token');
 		expect(await sit(null, 'Анна'), 'the premise: a name in another alphabet is a name').toHaveProperty('token');
 	});
 
