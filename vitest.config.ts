@@ -9,6 +9,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'unit',
+					// Rules keep nothing, so all files may share what they load.
+					isolate: false,
 					include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
 					exclude: [...database, 'node_modules/**']
 				}
