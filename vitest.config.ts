@@ -18,6 +18,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'database',
+					// What a process keeps between questions is forgotten with each community (tests/database.ts).
+					isolate: false,
 					include: database,
 					globalSetup: ['tests/postgres.ts'],
 					testTimeout: 30_000,

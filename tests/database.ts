@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { forgetTaxonomy } from '#features/experiences/server/taxonomy.ts';
+import { forgetCommunity } from '#features/host/server/community.ts';
 import { Database } from '#server/database/database.ts';
+import { newId } from '#server/database/ids.ts';
 import { placeHearth, type Hearth } from '#server/hearth.ts';
 import { LiveHub } from '#server/live/hub.ts';
 import { openLog } from '#server/log.ts';
@@ -45,6 +48,7 @@ export async function openTestCommunity(): Promise<TestCommunity> {
 		now: () => clock.now
 	};
 	placeHearth(hearth);
+	forgetEarlier();
 	return {
 		hearth,
 		clock,
@@ -57,6 +61,14 @@ export async function openTestCommunity(): Promise<TestCommunity> {
 			await rm(dataDir, { recursive: true, force: true });
 		}
 	};
+}
+
+/** Files share one process: nothing that it kept of the community before may be seen in this one. */
+function forgetEarlier(): void {
+	forgetCommunity();
+	forgetTaxonomy();
+	// Ids of one moment are counted: at the moment where every file begins, the count begins anew.
+	newId(0);
 }
 
 /** Two files that copy the template at the same moment would disturb each other: PostgreSQL wants it to itself. */

@@ -31,6 +31,13 @@ export async function keepTaxonomy(): Promise<void> {
 	}
 }
 
+/** The next look asks the database again, and begins with what every community begins with. */
+export function forgetTaxonomy(): void {
+	until = 0;
+	standing = '[]';
+	useTaxonomy(makeTaxonomy());
+}
+
 /** Renames a kind, says anew what it is, or what people say of it. Null for whoever is no host, or no such kind. */
 export const changeKind = (member: Member, key: string, input: KindInput, now = hearth().now()): Promise<true | null> =>
 	asHost(member, async (tx) => {
