@@ -17,6 +17,8 @@ const byKind: Record<NotificationKind, About> = {
 	'buddy-agreed': 'answers',
 	'buddy-proposed': 'answers',
 	'buddy-time': 'company',
+	'check-in-shared': 'answers',
+	'look-in': 'company',
 	'would-like-company': 'company',
 	'may-need-company': 'company',
 	'share-waits': 'company',

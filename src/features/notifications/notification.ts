@@ -42,7 +42,9 @@ export const notificationKinds = [
 	'buddy-asked',
 	'buddy-agreed',
 	'buddy-proposed',
-	'buddy-time'
+	'buddy-time',
+	'check-in-shared',
+	'look-in'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -88,6 +90,7 @@ const aboutWords = new Set<NotificationKind>(['reply', 'note-added', 'may-need-c
 export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'circle-asked') return '/messages';
 	if (note.kind === 'message-came') return note.conversationId ? `/messages/${note.conversationId}` : null;
+	if (note.kind === 'check-in-shared' || note.kind === 'look-in') return '/check-in/shared';
 	if (note.kind.startsWith('buddy-')) return '/circle';
 	if (note.kind === 'connect-asked' || note.kind === 'connect-accepted') return '/connections';
 	if (note.kind === 'chosen-supporter') return '/account/supporters';

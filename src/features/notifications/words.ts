@@ -48,7 +48,9 @@ const sentences: Record<NotificationKind, Sentence> = {
 	'buddy-asked': m.notifications_buddy_asked,
 	'buddy-agreed': m.notifications_buddy_agreed,
 	'buddy-proposed': m.notifications_buddy_proposed,
-	'buddy-time': m.notifications_buddy_time
+	'buddy-time': m.notifications_buddy_time,
+	'check-in-shared': m.notifications_check_in_shared,
+	'look-in': m.notifications_look_in
 };
 const mutedSentences = {
 	answer: m.notifications_muted_answer,

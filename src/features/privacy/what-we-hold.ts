@@ -328,9 +328,24 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['member_id'],
 		erased: 'goes',
 		copied: 'at feeling helped grief urge loneliness audience',
+		group: 'group_id',
 		sealed: 'sealed',
 		opens: 'line',
 		inner: 'id member_id form_key'
+	},
+	look_ins: {
+		kind: 'checkins',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'after_days agreed_at asked_at',
+		inner: 'member_id quiet_since'
+	},
+	look_in_people: {
+		kind: 'checkins',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'chosen_at',
+		inner: 'member_id supporter_line'
 	},
 	muted_topics: {
 		kind: 'mutes',

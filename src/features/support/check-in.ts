@@ -72,4 +72,7 @@ export interface CheckIn extends Omit<CheckInInput, 'key'> {
 	id: string;
 	/** Unix time in milliseconds. */
 	at: number;
+	/** Who reads it; towards its member alone. */
+	audience?: 'me' | 'supporters' | 'group';
+	group?: { slug: string; name: string } | null;
 }

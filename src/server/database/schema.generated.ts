@@ -174,6 +174,7 @@ export interface CheckIns {
   feeling: number;
   form_key: string;
   grief: number | null;
+  group_id: string | null;
   helped: Generated<string[]>;
   id: string;
   loneliness: number | null;
@@ -492,6 +493,20 @@ export interface LiveEvents {
   share_id: string | null;
   topic: Generated<string>;
   tx: Generated<string>;
+}
+
+export interface LookInPeople {
+  chosen_at: Timestamp;
+  member_id: string;
+  supporter_line: string;
+}
+
+export interface LookIns {
+  after_days: number;
+  agreed_at: Timestamp;
+  asked_at: Timestamp | null;
+  member_id: string;
+  quiet_since: Timestamp;
 }
 
 export interface MailAddresses {
@@ -989,6 +1004,8 @@ export interface DB {
   invitations: Invitations;
   join_requests: JoinRequests;
   live_events: LiveEvents;
+  look_in_people: LookInPeople;
+  look_ins: LookIns;
   mail_addresses: MailAddresses;
   measures: Measures;
   meeting_dates: MeetingDates;

@@ -14,6 +14,7 @@ export const schedule = [
 	'31 3 1 * * draw-hope-curve ?fill=2w',
 	'*/5 * * * * sweep-messages ?fill=1h',
 	'11 * * * * sweep-connections ?fill=1d',
+	'53 * * * * ask-to-look-in ?fill=1d',
 	'37 * * * * remind-buddies ?fill=1d',
 	'41 3 * * * sweep-sign-in ?fill=1d',
 	'23 4 * * * carry-out-retention ?fill=1d'

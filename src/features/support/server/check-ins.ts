@@ -51,9 +51,10 @@ export async function readCheckIns(
 		member.id,
 		async (tx) => {
 			const { rows } = await sql<CheckIn & { sealed: Buffer | null; wrapped: Buffer | null }>`
-				select c.id, (extract(epoch from c.at) * 1000)::float8 as at, c.feeling, c.helped, c.grief, c.urge, c.loneliness, c.sealed,
+				select c.id, (extract(epoch from c.at) * 1000)::float8 as at, c.feeling, c.helped, c.grief, c.urge, c.loneliness, c.audience, c.sealed,
+					case when g.id is not null then json_build_object('slug', g.slug, 'name', g.name) end as "group",
 					(select wrapped from member_keys where member_id = viewer_id()) as wrapped
-				from check_ins c where c.member_id = ${member.id} and (c.at, c.id) < (
+				from check_ins c left join groups g on g.id = c.group_id where c.member_id = ${member.id} and (c.at, c.id) < (
 					coalesce((select at from check_ins where id = ${before}::uuid), 'infinity'), ${before ?? lastId}::uuid)
 				order by c.at desc, c.id desc limit ${sql.lit(most + 1)}`.execute(tx);
 			const shown = rows.slice(0, most);
