@@ -42,3 +42,36 @@ test('nothing is kept without a tap, what was typed stays, and words of danger b
 	await expect(jae.getByText('I want to die.')).toBeVisible();
 	await expect(jae.getByText('It rained on the washing.')).toHaveCount(0);
 });
+
+test('a check-in is shared with a group and taken back, and a stranger finds no such page', async ({ person }) => {
+	const words = 'The kettle sang, and I let it.';
+	const kieran = await person({ as: 'kieran-m', javaScriptEnabled: false });
+	await kieran.goto('/check-in');
+	await kieran.getByLabel('bearable').check();
+	await kieran.getByText('What helped, and a line').click();
+	await kieran.getByLabel('A line').fill(words);
+	await kieran.getByText('Share it with somebody').click();
+	await kieran.getByLabel(/members of After the Breakup/).check();
+	await expect(kieran.getByText('Only you will see this.')).toBeHidden();
+	await kieran.getByRole('button', { name: 'Keep it' }).click();
+	await expect(kieran.getByRole('heading', { name: 'Your picture', level: 1 })).toBeVisible();
+
+	const juno = await person({ as: 'juno' });
+	await juno.goto('/groups/after-the-breakup/check-ins');
+	const line = juno.getByRole('listitem').filter({ hasText: words });
+	await expect(line).toContainText('kieran-m: bearable');
+	await expectAccessible(juno);
+
+	await kieran.goto('/check-in/earlier');
+	await kieran.getByRole('listitem').filter({ hasText: words }).getByRole('link').click();
+	await kieran.getByLabel('Only you').check();
+	await kieran.getByRole('button', { name: 'Let it be so' }).click();
+	await expect(kieran.getByText('It is as you chose now.')).toBeVisible();
+	await juno.goto('/groups/after-the-breakup/check-ins');
+	await expect(juno.getByRole('heading', { name: 'How we are', level: 1 })).toBeVisible();
+	await expect(juno.getByText(words)).toHaveCount(0);
+
+	const stranger = await person({ as: 'bernadette' });
+	expect((await stranger.goto('/groups/after-the-breakup/check-ins'))!.status()).toBe(404);
+	expect((await stranger.goto(kieran.url()))!.status()).toBe(404);
+});

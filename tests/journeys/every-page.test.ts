@@ -46,6 +46,9 @@ const pages: Record<string, string[]> = {
 		'/',
 		'/check-in',
 		'/check-in/earlier',
+		'/check-in/earlier » main li a[href^="/check-in/"]',
+		'/check-in/silence',
+		'/groups/after-the-breakup/check-ins',
 		'/groups/after-the-breakup',
 		'/groups/after-the-breakup/people',
 		'/groups/after-the-breakup/meetings',
@@ -117,7 +120,7 @@ const pages: Record<string, string[]> = {
 		'/care',
 		'/care/log'
 	],
-	omar: ['/check-in/picture', '/check-in/earlier'],
+	omar: ['/check-in/picture', '/check-in/earlier', '/check-in/shared'],
 	tobias: ['/circle', '/groups/tuesday-widowers/buddies'],
 	'two-left-shoes': [
 		'/circle',

@@ -32,6 +32,8 @@ export async function visitEverything(browser: Browser): Promise<Sent> {
 		'/check-in',
 		'/check-in/picture',
 		'/check-in/earlier',
+		'/check-in/shared',
+		'/check-in/silence',
 		'/pages',
 		'/notifications',
 		'/circle',

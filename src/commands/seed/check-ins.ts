@@ -8,6 +8,7 @@ import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { answerConsent } from '#features/privacy/server/consent.ts';
 import type { CheckInInput, Feeling, Intensity } from '#features/support/check-in.ts';
+import { checkInFor } from '#features/support/server/check-in-readers.ts';
 import { keepCheckIns } from '#features/support/server/check-ins.ts';
 
 const day = 24 * 3600_000;
@@ -41,8 +42,7 @@ export async function plantCheckIns(find: (handle: string) => Member, now: numbe
 		const how = { experience: first.key, since: first.sinceMonthsAgo, number: index, joined, line };
 		await agreeAndCheckIn(find(handle), how, now);
 	}
-	for (const life of content.lives as Life[])
-		await keepCheckIns(find(life.handle), daysOf(life, find(life.handle), now), now);
+	for (const life of content.lives as Life[]) await live(life, find(life.handle), now);
 	await drawHopeCurve(now);
 }
 
@@ -58,14 +58,33 @@ interface Life {
 	every: number;
 	grief?: number[];
 	loneliness?: number[];
-	lines: { daysAgo: number; line: string }[];
+	lines: { daysAgo: number; line: string; to?: string }[];
+}
+
+/** What they said, and what of it they shared at once with their supporters or a group. */
+async function live(life: Life, member: Member, now: number): Promise<void> {
+	const days = daysOf(life, member, now);
+	await keepCheckIns(
+		member,
+		days.map(({ to: _to, ...day }) => day),
+		now
+	);
+	for (const { to, key, at, ...said } of days)
+		if (to) {
+			const choice =
+				to === 'supporters'
+					? { audience: 'supporters' as const, group: null }
+					: { audience: 'group' as const, group: to };
+			const shared = await checkInFor(member, { key, ...said }, choice, at);
+			if (shared !== 'done') throw new Error(`${life.handle} could not share with ${to}: ${shared}`);
+		}
 }
 
 function daysOf({ from, felt, hour, every, grief, loneliness, lines }: Life, { timeZone }: Member, now: number) {
 	const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone);
-	const checkIns: (CheckInInput & { at: number })[] = [];
+	const checkIns: (CheckInInput & { at: number; to?: string | undefined })[] = [];
 	for (let ago = from; ago > 0; ago--) {
-		const line = lines.find((each) => each.daysAgo === ago)?.line ?? '';
+		const { line = '', to } = lines.find((each) => each.daysAgo === ago) ?? {};
 		// Some days are left out, as they are in life; one with a line was not.
 		if (!line && ((ago * 7) % 10 < 3 || ago % every !== 0)) continue;
 		const along = (row: number[]) => row[Math.min(row.length - 1, Math.floor(((from - ago) * row.length) / from))]!;
@@ -76,6 +95,7 @@ function daysOf({ from, felt, hour, every, grief, loneliness, lines }: Life, { t
 			feeling: Math.min(5, Math.max(1, Math.round(moved))) as Feeling,
 			helped: ago % 2 === 0 ? [content.helped[ago % content.helped.length]!] : [],
 			line,
+			to,
 			grief: step(grief),
 			urge: null,
 			loneliness: step(loneliness),

@@ -53,7 +53,6 @@ export const CheckInForm = v.object({
 	urge: intensity,
 	loneliness: intensity
 });
-export const LetGoForm = v.object({ id: reference('choose') });
 
 /** What somebody says in a check-in. `key` is the form's: sent twice, it is one check-in. */
 export interface CheckInInput {

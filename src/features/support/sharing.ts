@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { reference } from '#features/people/references.ts';
-import type { CheckIn } from './check-in.ts';
+import { CheckInForm, type CheckIn } from './check-in.ts';
 
 /** Whom a check-in can be shared with; one model with everything else that a member writes. */
 export type CheckInAudience = 'me' | 'supporters' | 'group';
@@ -18,6 +18,8 @@ export type AudienceChoice = v.InferOutput<typeof audienceChoice>;
 export const choiceOf = (audience: CheckInAudience, slug: string | null): string =>
 	audience === 'group' ? `group ${slug}` : audience;
 
+/** A check-in as the page's form sends it. */
+export const SharingForm = v.object({ ...CheckInForm.entries, audience: v.optional(audienceChoice, 'me') });
 export const AudienceForm = v.object({ audience: audienceChoice });
 
 /** Those whom the member can share with, under the names by which they know them. */

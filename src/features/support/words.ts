@@ -1,6 +1,7 @@
 import * as m from '#messages';
 import type { CheckIn, Feeling, Help, Intensity, Strength } from './check-in.ts';
 import { halves, type Mark } from './picture.ts';
+import type { SharingProblem } from './sharing.ts';
 import { roughly } from './unanswered.ts';
 
 // What the catalogue calls the things of this feature.
@@ -88,3 +89,8 @@ export function sayDate(when: string, locale: string, month: 'long' | 'short' = 
 
 export const sayMark = (mark: Mark): string =>
 	mark.what === 'story' ? m.checkins_mark_story() : m.checkins_mark_seat({ group: mark.group });
+
+export const sharingProblemWords: Record<SharingProblem, () => string> = {
+	'no-supporters': m.checkins_no_supporters,
+	'no-group': m.checkins_no_group
+};

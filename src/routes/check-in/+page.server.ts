@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { CheckInForm } from '#features/support/check-in.ts';
-import { checkIn, readCheckIns } from '#features/support/server/check-ins.ts';
+import { checkInFor, readCheckInReaders } from '#features/support/server/check-in-readers.ts';
+import { readCheckIns } from '#features/support/server/check-ins.ts';
+import { SharingForm } from '#features/support/sharing.ts';
 import { checkForm } from '#ui/form.ts';
 import { afterWords } from '../after-words.ts';
 import { sayNext } from '../said.ts';
@@ -9,20 +10,21 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const member = askToSignIn(locals.viewer, url);
-	const { checkIns } = await readCheckIns(member, null, 1);
+	const [{ checkIns }, readers] = await Promise.all([readCheckIns(member, null, 1), readCheckInReaders(member)]);
 	const { now, locale } = locals;
 	const last = checkIns[0] ? { at: checkIns[0].at, feeling: checkIns[0].feeling } : null;
-	return { last, key: crypto.randomUUID(), handle: member.handle, now, locale, timeZone: member.timeZone };
+	return { last, readers, key: crypto.randomUUID(), handle: member.handle, now, locale, timeZone: member.timeZone };
 };
 
 export const actions: Actions = {
 	default: async ({ locals, url, request, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const form = await request.formData();
-		const posted = checkForm(CheckInForm, form);
+		const posted = checkForm(SharingForm, form);
 		if (!posted.ok) return fail(422, { typed: posted.typed, problems: posted.problems });
-		await checkIn(member, posted.value, locals.now);
-		sayNext(cookies, 'checked-in');
-		redirect(303, afterWords(form, posted.value.line, '/check-in/picture', '/account/supporters/card'));
+		const { audience, ...said } = posted.value;
+		const shared = await checkInFor(member, said, audience, locals.now);
+		sayNext(cookies, shared === 'done' ? 'checked-in' : 'check-in-not-shared');
+		redirect(303, afterWords(form, said.line, '/check-in/picture', '/account/supporters/card'));
 	}
 };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Member } from '#features/people/viewer.ts';
 import { touchesMuted } from '#features/sharing/mutes.ts';
-import type { CheckIn } from '#features/support/check-in.ts';
+import type { CheckIn, CheckInInput } from '#features/support/check-in.ts';
 import type { AudienceChoice, CheckInReaders, SharedCheckIn, SharingProblem } from '#features/support/sharing.ts';
 import { lastId } from '#server/database/ids.ts';
 import { milliseconds } from '#server/database/times.ts';
@@ -9,7 +9,7 @@ import { hearth } from '#server/hearth.ts';
 import { memberKeyFrom } from '#server/sealing/member-keys.ts';
 import { SealError } from '#server/sealing/seal.ts';
 import type { Tx } from '#server/database/database.ts';
-import { checkInsOnList, placeOfCheckIn } from './check-ins.ts';
+import { checkIn, checkInsOnList, placeOfCheckIn } from './check-ins.ts';
 
 /** Those whom the member can share a check-in with. */
 export const readCheckInReaders = (member: Member): Promise<CheckInReaders> =>
@@ -26,7 +26,7 @@ async function readersIn(tx: Tx, member: Member): Promise<CheckInReaders> {
 	return rows[0]!;
 }
 
-/** Shares a check-in, or takes it back. Null where the member has no such check-in, or it is done. */
+/** Shares a check-in, or takes it back. Null where the member has no such check-in. */
 export async function shareCheckIn(
 	member: Member,
 	id: string,
@@ -40,6 +40,29 @@ export async function shareCheckIn(
 	});
 	hearth().live.poke();
 	return done;
+}
+
+/** A check-in of this moment, for whom it was chosen. What cannot be shared is kept for its member alone, and it is said. */
+export async function checkInFor(
+	member: Member,
+	input: CheckInInput,
+	choice: AudienceChoice,
+	now = hearth().now()
+): Promise<'done' | SharingProblem> {
+	await checkIn(member, input, now);
+	if (choice.audience === 'me') return 'done';
+	const kept = await hearth().database.asMember(
+		member.id,
+		(tx) =>
+			tx
+				.selectFrom('check_ins')
+				.select('id')
+				.where('member_id', '=', member.id)
+				.where('form_key', '=', input.key)
+				.executeTakeFirst(),
+		'read'
+	);
+	return (kept && (await shareCheckIn(member, kept.id, choice, now))) ?? 'done';
 }
 
 interface SharedRow extends Omit<SharedCheckIn, 'line' | 'muted'> {

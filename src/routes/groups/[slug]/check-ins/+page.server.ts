@@ -1,0 +1,15 @@
+import { error } from '@sveltejs/kit';
+import { readGroupCheckIns } from '#features/support/server/check-in-readers.ts';
+import { Unsent } from '../../../../unsent.ts';
+import { readId } from '../../../ids.ts';
+import { askToSignIn } from '../../../sign-in-first.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const member = askToSignIn(locals.viewer, url);
+	const before = readId(url.searchParams.get('before'));
+	const { now, locale } = locals;
+	const shared = await readGroupCheckIns(member, params.slug, before);
+	if (!shared) error(404);
+	return { shared: new Unsent(shared), isFirst: !before, now, locale, timeZone: member.timeZone };
+};
