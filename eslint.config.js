@@ -36,6 +36,7 @@ export const featureOrder = [
 	'connections',
 	'messages',
 	'buddies',
+	'reaching',
 	'stories',
 	'rooms',
 	'journal',

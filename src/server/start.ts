@@ -15,6 +15,7 @@ import { jobs as messageJobs } from '#features/messages/server/jobs.ts';
 import { jobs as peopleJobs } from '#features/people/server/jobs.ts';
 import { eraseAgain } from '#features/privacy/server/erased.ts';
 import { jobs as privacyJobs } from '#features/privacy/server/jobs.ts';
+import { jobs as reachingJobs } from '#features/reaching/server/jobs.ts';
 import { jobs as roomJobs } from '#features/rooms/server/jobs.ts';
 import { jobs as storyJobs } from '#features/stories/server/jobs.ts';
 import { jobs as supportJobs } from '#features/support/server/jobs.ts';
@@ -45,6 +46,7 @@ export const jobs: TaskList = {
 	...connectionJobs,
 	...messageJobs,
 	...buddyJobs,
+	...reachingJobs,
 	...careJobs,
 	...storyJobs,
 	...journalJobs,

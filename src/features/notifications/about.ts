@@ -19,6 +19,10 @@ const byKind: Record<NotificationKind, About> = {
 	'buddy-time': 'company',
 	'check-in-shared': 'answers',
 	'look-in': 'company',
+	'reach-asked': 'company',
+	'reach-taken': 'company',
+	'reach-nobody': 'company',
+	'reach-after': 'company',
 	'would-like-company': 'company',
 	'may-need-company': 'company',
 	'share-waits': 'company',
@@ -66,6 +70,8 @@ const calls = new Set<NotificationKind>([
 	'sitting-asked',
 	'sitting-taken',
 	'sitting-said',
-	'sitting-said-care'
+	'sitting-said-care',
+	'reach-asked',
+	'reach-taken'
 ]);
 export const isCall = (kind: NotificationKind): boolean => calls.has(kind);

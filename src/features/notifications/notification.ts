@@ -44,7 +44,11 @@ export const notificationKinds = [
 	'buddy-proposed',
 	'buddy-time',
 	'check-in-shared',
-	'look-in'
+	'look-in',
+	'reach-asked',
+	'reach-taken',
+	'reach-nobody',
+	'reach-after'
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -91,6 +95,8 @@ export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'circle-asked') return '/messages';
 	if (note.kind === 'message-came') return note.conversationId ? `/messages/${note.conversationId}` : null;
 	if (note.kind === 'check-in-shared' || note.kind === 'look-in') return '/check-in/shared';
+	if (note.kind === 'reach-asked' || note.kind === 'reach-nobody') return '/reach-out';
+	if (note.kind.startsWith('reach-')) return note.conversationId ? `/messages/${note.conversationId}` : '/reach-out';
 	if (note.kind.startsWith('buddy-')) return '/circle';
 	if (note.kind === 'connect-asked' || note.kind === 'connect-accepted') return '/connections';
 	if (note.kind === 'chosen-supporter') return '/account/supporters';

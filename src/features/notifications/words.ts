@@ -50,7 +50,11 @@ const sentences: Record<NotificationKind, Sentence> = {
 	'buddy-proposed': m.notifications_buddy_proposed,
 	'buddy-time': m.notifications_buddy_time,
 	'check-in-shared': m.notifications_check_in_shared,
-	'look-in': m.notifications_look_in
+	'look-in': m.notifications_look_in,
+	'reach-asked': m.notifications_reach_asked,
+	'reach-taken': m.notifications_reach_taken,
+	'reach-nobody': m.notifications_reach_nobody,
+	'reach-after': m.notifications_reach_after
 };
 const mutedSentences = {
 	answer: m.notifications_muted_answer,

@@ -271,6 +271,48 @@ export const whatWeHold: Record<string, Held> = {
 		inner: 'id one_id other_id',
 		others: 'one_name other_name proposed_by one_says other_says'
 	},
+	reach_outs: {
+		kind: 'people',
+		of: ['member_id'],
+		erased: 'goes',
+		guarded: true,
+		copied: 'wants to_supporters asked_at taken_at ended_at ending',
+		group: 'group_id',
+		inner: 'id member_id step next_at conversation_id followed_at',
+		others: 'taken_by'
+	},
+	reach_asks: {
+		kind: 'people',
+		of: ['member_id'],
+		erased: 'goes',
+		guarded: true,
+		copied: 'own_name asked_at passed_at',
+		inner: 'reach_out_id member_id step',
+		others: 'name'
+	},
+	reach_times: {
+		kind: 'community',
+		of: [],
+		erased: 'nobody',
+		common: 'group_id rota facilitators hosts nobody'
+	},
+	rota_hours: {
+		kind: 'people',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'weekday from_minute to_minute',
+		group: 'group_id',
+		inner: 'id member_id'
+	},
+	rota_stand_ins: {
+		kind: 'people',
+		of: ['taken_by'],
+		erased: 'goes',
+		guarded: true,
+		copied: 'on_day',
+		group: 'group_id',
+		inner: 'rota_id asked_at taken_by'
+	},
 	conversations: {
 		kind: 'people',
 		of: [],

@@ -719,6 +719,41 @@ export interface PushSubscriptions {
   session_id: string;
 }
 
+export interface ReachAsks {
+  asked_at: Timestamp;
+  member_id: string;
+  name: string;
+  own_name: string;
+  passed_at: Timestamp | null;
+  reach_out_id: string;
+  step: number;
+}
+
+export interface ReachOuts {
+  asked_at: Timestamp;
+  conversation_id: string | null;
+  ended_at: Timestamp | null;
+  ending: string | null;
+  followed_at: Timestamp | null;
+  group_id: string | null;
+  id: string;
+  member_id: string;
+  next_at: Timestamp | null;
+  step: Generated<number>;
+  taken_at: Timestamp | null;
+  taken_by: string | null;
+  to_supporters: boolean;
+  wants: string[];
+}
+
+export interface ReachTimes {
+  facilitators: number;
+  group_id: string;
+  hosts: number;
+  nobody: number;
+  rota: number;
+}
+
 export interface ReadingRooms {
   changed_at: Timestamp;
   changed_by: string | null;
@@ -814,6 +849,23 @@ export interface RoomLines {
   name: string;
   said_at: Timestamp;
   sealed: Buffer | null;
+}
+
+export interface RotaHours {
+  from_minute: number;
+  group_id: string;
+  id: string;
+  member_id: string;
+  to_minute: number;
+  weekday: number;
+}
+
+export interface RotaStandIns {
+  asked_at: Timestamp;
+  group_id: string | null;
+  on_day: Timestamp;
+  rota_id: string;
+  taken_by: string | null;
 }
 
 export interface SecretProof {
@@ -1024,6 +1076,9 @@ export interface DB {
   pairings: Pairings;
   push_keys: PushKeys;
   push_subscriptions: PushSubscriptions;
+  reach_asks: ReachAsks;
+  reach_outs: ReachOuts;
+  reach_times: ReachTimes;
   reading_rooms: ReadingRooms;
   recovery_codes: RecoveryCodes;
   replies: Replies;
@@ -1031,6 +1086,8 @@ export interface DB {
   retention: Retention;
   reveals: Reveals;
   room_lines: RoomLines;
+  rota_hours: RotaHours;
+  rota_stand_ins: RotaStandIns;
   secret_proof: SecretProof;
   shares: Shares;
   sitting_lines: SittingLines;

@@ -5,6 +5,7 @@ export const schedule = [
 	'*/5 * * * * fill-free-seats ?fill=1h',
 	'* * * * * ask-for-answers ?fill=10m',
 	'* * * * * deliver-due ?fill=10m',
+	'* * * * * widen-reach-outs ?fill=10m',
 	'*/5 * * * * sweep-care ?fill=1h',
 	'*/5 * * * * follow-sittings ?fill=1h',
 	'7 */6 * * * roll-meeting-dates ?fill=1d',

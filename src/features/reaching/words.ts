@@ -1,0 +1,32 @@
+import * as m from '#messages';
+import type { Step, Want } from './reach-out.ts';
+
+export const sayWant: Record<Want, () => string> = {
+	write: m.reaching_want_write,
+	witness: m.reaching_want_witness,
+	distract: m.reaching_want_distract
+};
+
+export const sayStep: Record<Exclude<Step, 0>, () => string> = {
+	1: m.reaching_step_1,
+	2: m.reaching_step_2,
+	3: m.reaching_step_3,
+	4: m.reaching_step_4
+};
+
+export const sayWants = (wants: Want[], locale: string): string =>
+	new Intl.ListFormat(locale, { type: 'conjunction' }).format(wants.map((want) => sayWant[want]().toLowerCase()));
+
+/** `19:30`, or `24:00` at the end of a day. */
+export const sayClock = (minutes: number): string =>
+	`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** @param weekday 1 is Monday */
+export const sayWeekday = (weekday: number, locale: string): string =>
+	new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, weekday));
+
+/** A day of the rota: “Wednesday 2 December”. @param day as `2026-12-02` */
+export const sayRotaDay = (day: string, locale: string): string =>
+	new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+		Date.parse(day)
+	);
