@@ -54,6 +54,8 @@ const walks: { as?: string; pages: string[] }[] = [
 			'/messages » main a[href^="/messages/"]',
 			'/messages/circle',
 			'/circle',
+			'/reach-out',
+			'/groups/after-the-breakup/rota',
 			'/groups/after-the-breakup/buddies',
 			'/connections',
 			'/groups/after-the-breakup/people » a[href^="/connections/new"]',

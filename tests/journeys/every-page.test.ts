@@ -45,6 +45,8 @@ const pages: Record<string, string[]> = {
 	sam: [
 		'/',
 		'/check-in',
+		'/reach-out',
+		'/groups/after-the-breakup/rota',
 		'/check-in/earlier',
 		'/check-in/earlier » main li a[href^="/check-in/"]',
 		'/check-in/silence',
@@ -103,6 +105,7 @@ const pages: Record<string, string[]> = {
 	ruth: [
 		'/groups/tuesday-widowers/answering',
 		'/groups/tuesday-widowers/buddies',
+		'/groups/tuesday-widowers/rota',
 		'/groups/new',
 		'/groups/new?template=widowed',
 		...[

@@ -115,6 +115,8 @@ describe('how often the database is asked for a page', () => {
 		'/account/standing',
 		'/account/supporters',
 		'/circle',
+		'/reach-out',
+		'/groups/after-the-breakup/rota',
 		'/groups/after-the-breakup/buddies',
 		'/connections',
 		'/messages',

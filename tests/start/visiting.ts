@@ -37,6 +37,7 @@ export async function visitEverything(browser: Browser): Promise<Sent> {
 		'/pages',
 		'/notifications',
 		'/circle',
+		'/reach-out',
 		'/connections',
 		'/messages',
 		'/account',

@@ -29,6 +29,7 @@ import { plantExperiences } from './experiences.ts';
 import { plantJournals } from './journal.ts';
 import { plantMeetings } from './meetings.ts';
 import { plantFound } from './people-like-me.ts';
+import { plantReachOuts } from './reach-outs.ts';
 import { plantRooms } from './rooms.ts';
 import { plantSafeSpace } from './safe-space.ts';
 import { readShares, type DemoShare } from './shares.ts';
@@ -102,6 +103,7 @@ export async function plantDemo(now: number): Promise<void> {
 	await plantCheckIns(find, now);
 	await plantConnections(find, now);
 	await plantBuddies(find, now);
+	await plantReachOuts(find, now);
 	for (const member of members.values()) await lookAtNews(member, now - 12 * hour);
 }
 
