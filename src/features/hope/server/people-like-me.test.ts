@@ -235,6 +235,24 @@ describe('stories and shares like mine', () => {
 		expect((await stories(sam, { words: 'kettle' })).length).toBeGreaterThan(0);
 	});
 
+	it('are found however many newer ones with the word are not for the viewer', async () => {
+		const away = await groupOf(ruth, `Away ${made}`);
+		const id = await storyOf(ruth, 'group', {
+			experience: 'work/lost-job',
+			past: 'The lantern went out.',
+			group: away
+		});
+		const mine = await storyOf(ana, 'public', { experience: 'work/lost-job', past: 'The lantern was lit.' });
+		await community.owner.query(
+			`insert into stories (id, author_id, group_id, byline, masked, experience, since_month, locale, title, past, present, audience, created_at, told_at, form_key)
+				select ('ffffffff-ffff-7fff-8fff-' || lpad(to_hex(n), 12, '0'))::uuid, author_id, group_id, byline, masked, experience,
+					since_month, locale, title, past, present, audience, created_at, told_at, gen_random_uuid()
+				from stories, generate_series(1, 300) n where id = $1`,
+			[id]
+		);
+		expect(await stories(sam, { words: 'lantern' })).toEqual([mine]);
+	});
+
 	it('are sought by what the words name, too', async () => {
 		const found = await storyOf(ana, 'public', { experience: 'bereavement/parent' });
 		await storyOf(ana, 'public');
