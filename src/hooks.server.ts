@@ -38,8 +38,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.viewer = locals.stay = locals.guest = null;
 	locals.community = null;
 	if (!alwaysThere.has(route.id ?? '')) {
-		// A window that only asks how long its session lasts does not make it last longer.
-		const isUse = route.id !== '/still-here' || request.method !== 'GET';
+		// A window that only asks how long its session lasts, or looks again by itself, does not make it last longer.
+		const isUse = (route.id !== '/still-here' && !request.headers.has('x-hearth-looks')) || request.method !== 'GET';
 		const [session, community] = await Promise.all([
 			recogniseSession(request.headers.get('cookie'), isUse),
 			readCommunity(),

@@ -17,7 +17,7 @@ export async function plantReachOuts(find: (handle: string) => Member, now: numb
 				throw new Error(`${by} could not stand ready in ${group}.`);
 	for (const { group, by, weekday } of content.standIns) {
 		const rota = (await readRota(find(by), group, now))!;
-		const own = rota.hours.find((each) => each.mine && each.weekday === weekday)!;
+		const own = rota.hours.find((each) => each.ownWeekday === weekday)!;
 		const days = nextDays(weekday, new Date(now).toISOString().slice(0, 10), 2);
 		await askStandIn(find(by), own.id, days[1]!, true, now);
 	}

@@ -20,6 +20,7 @@ const byKind: Record<NotificationKind, About> = {
 	'check-in-shared': 'answers',
 	'look-in': 'company',
 	'reach-asked': 'company',
+	'reach-widened': 'company',
 	'reach-taken': 'company',
 	'reach-nobody': 'company',
 	'reach-after': 'company',
@@ -72,6 +73,15 @@ const calls = new Set<NotificationKind>([
 	'sitting-said',
 	'sitting-said-care',
 	'reach-asked',
-	'reach-taken'
+	'reach-widened',
+	'reach-taken',
+	'reach-nobody'
 ]);
+/**
+ * Of a hard moment, through any quiet hours: to whoever waits for somebody, and to those who are asked because they are awake,
+ * stand ready at this hour, or are the only ones whom somebody chose. Those who lead keep their night (`reach-widened`).
+ */
+const atAnyHour = new Set<NotificationKind>(['reach-asked', 'reach-taken', 'reach-nobody']);
+export const comesAtAnyHour = (kind: NotificationKind): boolean => atAnyHour.has(kind);
+
 export const isCall = (kind: NotificationKind): boolean => calls.has(kind);

@@ -46,6 +46,7 @@ export const notificationKinds = [
 	'check-in-shared',
 	'look-in',
 	'reach-asked',
+	'reach-widened',
 	'reach-taken',
 	'reach-nobody',
 	'reach-after'
@@ -95,7 +96,7 @@ export function placeOf(note: NotificationView): string | null {
 	if (note.kind === 'circle-asked') return '/messages';
 	if (note.kind === 'message-came') return note.conversationId ? `/messages/${note.conversationId}` : null;
 	if (note.kind === 'check-in-shared' || note.kind === 'look-in') return '/check-in/shared';
-	if (note.kind === 'reach-asked' || note.kind === 'reach-nobody') return '/reach-out';
+	if (['reach-asked', 'reach-widened', 'reach-nobody'].includes(note.kind)) return '/reach-out';
 	if (note.kind.startsWith('reach-')) return note.conversationId ? `/messages/${note.conversationId}` : '/reach-out';
 	if (note.kind.startsWith('buddy-')) return '/circle';
 	if (note.kind === 'connect-asked' || note.kind === 'connect-accepted') return '/connections';

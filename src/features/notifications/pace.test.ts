@@ -64,6 +64,14 @@ describe('quiet hours', () => {
 		);
 	});
 
+	it('hold nothing of a hard moment from those who wait or stand ready; those who lead keep their night', () => {
+		const night = at('2026-11-24T02:00Z');
+		for (const kind of ['reach-asked', 'reach-taken', 'reach-nobody'] as const)
+			expect(dueAt({ kind, groupId: null }, 'push', [], london, night)).toBe(night);
+		expect(dueAt({ kind: 'reach-widened', groupId: null }, 'push', [], london, night)).toBeGreaterThan(night);
+		expect(dueAt({ kind: 'reach-widened', groupId: null }, 'push', [], { ...london, wakeMe: true }, night)).toBe(night);
+	});
+
 	it('never hold longer than a day and an hour, nor send earlier than now, in any zone at any time', () => {
 		const zones = ['Europe/London', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kathmandu', 'UTC'];
 		fc.assert(

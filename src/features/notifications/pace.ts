@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { aboutOf, isCall, type About } from './about.ts';
+import { aboutOf, comesAtAnyHour, isCall, type About } from './about.ts';
 import type { NotificationKind } from './notification.ts';
 
 /** The ways in which news reaches somebody: in the centre itself, by letter, in a browser. */
@@ -75,7 +75,7 @@ export function dueAt(
 	const pace = paceOf(note, channel, choices);
 	if (pace === 'off') return null;
 	if (pace !== 'now') return nextDigest(times, pace, now);
-	return times.wakeMe && isCall(note.kind) ? now : afterQuiet(times, now);
+	return comesAtAnyHour(note.kind) || (times.wakeMe && isCall(note.kind)) ? now : afterQuiet(times, now);
 }
 
 /**

@@ -52,6 +52,7 @@ const sentences: Record<NotificationKind, Sentence> = {
 	'check-in-shared': m.notifications_check_in_shared,
 	'look-in': m.notifications_look_in,
 	'reach-asked': m.notifications_reach_asked,
+	'reach-widened': m.notifications_reach_asked,
 	'reach-taken': m.notifications_reach_taken,
 	'reach-nobody': m.notifications_reach_nobody,
 	'reach-after': m.notifications_reach_after

@@ -59,8 +59,6 @@ export interface OwnReachOut {
 	/** Unix time in milliseconds. */
 	at: number;
 	step: Step;
-	/** How many were asked. */
-	asked: number;
 	ending: 'answered' | 'cancelled' | 'nobody' | null;
 	takenName: string | null;
 	conversation: string | null;

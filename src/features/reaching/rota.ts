@@ -32,17 +32,18 @@ export type HoursInput = v.InferOutput<typeof HoursForm>;
 export const OneForm = v.object({ id: reference('choose') });
 export const DayForm = v.object({ id: reference('choose'), day: v.pipe(v.string(), v.isoDate('choose')) });
 
-/** Hours of one, every week, by the clocks of their own zone. */
+/** Hours of one, every week, by the clocks of the group: a zone of somebody's own would tell two names of one person. */
 export interface RotaHours {
 	id: string;
 	name: string;
 	mine: boolean;
 	/** 1 is Monday. */
 	weekday: number;
-	/** Minutes after midnight. */
+	/** Minutes after midnight; the end may lie on the next day. */
 	from: number;
 	to: number;
-	zone: string;
+	/** By the clocks of whose hours they are; for themselves alone. */
+	ownWeekday: number | null;
 	/** Days to come on which somebody else is asked to stand in; `by` is null while nobody does. */
 	standIns: { day: string; by: string | null; mine: boolean }[];
 }

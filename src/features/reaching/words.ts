@@ -17,9 +17,11 @@ export const sayStep: Record<Exclude<Step, 0>, () => string> = {
 export const sayWants = (wants: Want[], locale: string): string =>
 	new Intl.ListFormat(locale, { type: 'conjunction' }).format(wants.map((want) => sayWant[want]().toLowerCase()));
 
-/** `19:30`, or `24:00` at the end of a day. */
-export const sayClock = (minutes: number): string =>
-	`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+/** `19:30`, or `24:00` at the end of a day; what lies on the next day by its clock. */
+export function sayClock(minutes: number): string {
+	const shown = minutes > 24 * 60 ? minutes - 24 * 60 : minutes;
+	return `${String(Math.floor(shown / 60)).padStart(2, '0')}:${String(shown % 60).padStart(2, '0')}`;
+}
 
 /** @param weekday 1 is Monday */
 export const sayWeekday = (weekday: number, locale: string): string =>

@@ -6,7 +6,7 @@ async function look(): Promise<void> {
 	const shown = document.querySelector<HTMLElement>('[data-stands]');
 	if (!shown) return;
 	try {
-		const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+		const answer = await fetch(location.href, { headers: { accept: 'text/html', 'x-hearth-looks': 'again' } });
 		const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
 		if (page.querySelector<HTMLElement>('[data-stands]')?.dataset.stands !== shown.dataset.stands)
 			return location.reload();

@@ -66,7 +66,7 @@ describe('the ladder', () => {
 		expect(await asked(ana, nora, ruth, host)).toEqual(['open', 'open', 'open', '']);
 		await after(4);
 		expect(await asked(ana, nora, ruth, host)).toEqual(['open', 'open', 'open', 'open']);
-		expect(await mine(sam)).toMatchObject({ step: 4, asked: 4, ending: null });
+		expect(await mine(sam)).toMatchObject({ step: 4, ending: null });
 		await after(9);
 		expect((await mine(sam))!.ending).toBeNull();
 		await after(1);
@@ -107,7 +107,7 @@ describe('the ladder', () => {
 
 	it('for supporters alone stays with them, and says it where there is nobody', async () => {
 		await ask(sam, { slug: null });
-		expect((await mine(sam))!).toMatchObject({ ending: 'nobody', asked: 0 });
+		expect((await mine(sam))!).toMatchObject({ ending: 'nobody' });
 		expect(await asked(ruth, host)).toEqual(['', '']);
 	});
 
@@ -116,8 +116,38 @@ describe('the ladder', () => {
 		await ask(sam);
 		community.clock.now += 7 * minute;
 		await Promise.all([widenReachOuts(), widenReachOuts(), widenReachOuts(), widenReachOuts()]);
-		expect(await mine(sam)).toMatchObject({ asked: 2 });
-		expect(await news(ruth)).toEqual(['reach-asked']);
+		expect(await mine(sam)).toMatchObject({ step: 3 });
+		expect(await news(ruth)).toEqual(['reach-widened']);
+	});
+
+	it('asks nobody who is paused there or banned, and one supporter who is banned keeps no other asleep', async () => {
+		const day = await someone(`day-${many}`);
+		await seat(slug, day);
+		await chooseSupporter(sam, await seatOf(slug, day));
+		await chooseSupporter(sam, await seatOf(slug, ana));
+		await community.owner.query(`update members set time_zone = 'Pacific/Auckland' where id = $1`, [ana.id]);
+		const measure = (member: Member, kind: string) =>
+			community.owner.query(
+				`insert into measures (id, group_id, member_id, name, kind, words, made_at)
+					select gen_random_uuid(), case when $2 = 'paused' then g.id end, $1, 'name', $2, 'Words.', now() from groups g where g.slug = $3`,
+				[member.id, kind, slug]
+			);
+		await measure(day, 'banned');
+		await offerHours(nora, slug, { weekday: 3, from: 0, to: 1440 });
+		await measure(nora, 'paused');
+		await ask(sam);
+		expect(await asked(day, ana)).toEqual(['', 'open']);
+		await after(3);
+		expect(await asked(nora, ruth)).toEqual(['', 'open']);
+	});
+
+	it('a zone that the database does not know stops nobody', async () => {
+		await community.owner.query(`update members set time_zone = 'Mars/Olympus' where id = $1`, [nora.id]);
+		await community.owner.query(`update members set time_zone = '+05:30' where id = $1`, [ana.id]);
+		const { rows } = await community.owner.query('select time_zone from members where id = any ($1)', [
+			[nora.id, ana.id]
+		]);
+		expect(rows).toEqual([{ time_zone: 'UTC' }, { time_zone: 'UTC' }]);
 	});
 });
 
@@ -169,6 +199,14 @@ describe('coming', () => {
 		expect(await news(ruth)).toEqual([]);
 		expect(await answerReachOut(ruth, (await toMe(ruth))[0]!.id)).toMatchObject({ state: 'over' });
 		expect(await cancelReachOut(sam)).toBeNull();
+	});
+
+	it('keeping apart afterwards looks like having left, to the other', async () => {
+		await ask(sam);
+		await answerReachOut(ruth, (await toMe(ruth))[0]!.id);
+		const { conversation } = (await mine(sam))!;
+		await keepApart(ruth, { seat: await seatOf(slug, sam) });
+		expect(await sendMessage(sam, conversation!, { key: crypto.randomUUID(), words: 'Hello?' })).toBe('at-rest');
 	});
 
 	it('a day later both are asked after it, once', async () => {

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Member } from '#features/people/viewer.ts';
 import type { Reaching, Want } from '#features/reaching/reach-out.ts';
-import { newId } from '#server/database/ids.ts';
 import { milliseconds } from '#server/database/times.ts';
 import { hearth } from '#server/hearth.ts';
 
@@ -12,12 +11,12 @@ export async function readReaching(member: Member, now = hearth().now()): Promis
 		member.id,
 		async (tx) => {
 			const { rows } = await sql<Reaching>`
-				select (select json_build_object('id', r.id, 'wants', r.wants, 'at', ${milliseconds('r.asked_at')}, 'step', r.step, 'asked', r.asked,
+				select (select json_build_object('id', r.id, 'wants', r.wants, 'at', ${milliseconds('r.asked_at')}, 'step', r.step,
 						'ending', r.ending, 'takenName', r.taken_name, 'conversation', r.conversation_id) from my_reach_out(${at}) r) as mine,
 					(select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'groupName', t.group_name, 'wants', t.wants,
 						'at', ${milliseconds('t.asked_at')}, 'state', t.state, 'conversation', t.conversation_id)), '[]')
 						from reach_outs_to_me(${at}) t) as "toMe",
-					(select count(distinct supporter_id)::int from supporters where member_id = viewer_id()) as supporters,
+					(select count(*)::int from supporters where member_id = viewer_id()) as supporters,
 					(select coalesce(json_agg(json_build_object('slug', g.slug, 'name', g.name) order by g.name), '[]')
 						from groups g where g.id = any (my_groups()) and g.closed_at is null) as groups`.execute(tx);
 			return rows[0]!;
@@ -43,7 +42,7 @@ export async function reachOut(
 		if (asked.slug && !rows[0]!.group) return null;
 		const begun = await sql<{
 			id: string | null;
-		}>`select reach_out(${newId(now)}, ${asked.wants}::text[], ${asked.supporters},
+		}>`select reach_out(${crypto.randomUUID()}, ${asked.wants}::text[], ${asked.supporters},
 			${rows[0]!.group}::uuid, ${new Date(now)}) as id`.execute(tx);
 		return begun.rows[0]!.id ? (true as const) : null;
 	});

@@ -4,8 +4,7 @@ import { mayLead } from '#features/groups/membership.ts';
 import { readGroupFront } from '#features/groups/server/front.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { usualReachTimes, type ReachTimes } from '#features/reaching/reach-out.ts';
-import type { HoursInput, RotaHours } from '#features/reaching/rota.ts';
-import { newId } from '#server/database/ids.ts';
+import { spanOf, zoneShift, type HoursInput, type RotaHours } from '#features/reaching/rota.ts';
 import { hearth } from '#server/hearth.ts';
 
 /** Hours that one member can offer in one group. */
@@ -25,7 +24,7 @@ export async function readRota(member: Member, slug: string, now = hearth().now(
 		async (tx) => {
 			const [group, { rows }] = await Promise.all([
 				readGroupFront(tx, member, slug),
-				sql<{ hours: RotaHours[]; times: ReachTimes | null }>`
+				sql<{ hours: (Omit<RotaHours, 'ownWeekday'> & { zone: string })[]; times: ReachTimes | null }>`
 					with place as (select group_id from my_seat(${slug}))
 					select coalesce((select json_agg(json_build_object('id', id, 'name', name, 'mine', mine, 'weekday', weekday, 'from', from_minute,
 							'to', to_minute, 'zone', zone, 'standIns', stand_ins) order by weekday, from_minute, id)
@@ -35,11 +34,31 @@ export async function readRota(member: Member, slug: string, now = hearth().now(
 			]);
 			if (group?.relation !== 'member') return null;
 			const { hours, times } = rows[0]!;
-			return { group, hours, times: mayLead(group) ? (times ?? usualReachTimes) : null };
+			const here = zoneShift(group.timeZone, now);
+			return {
+				group,
+				hours: hours
+					.map(({ zone, ...each }) => byClocks(each, (here - zoneShift(zone, now)) / 60_000))
+					.toSorted(inOrder),
+				times: mayLead(group) ? (times ?? usualReachTimes) : null
+			};
 		},
 		'read'
 	);
 }
+
+const dayMinutes = 24 * 60;
+
+function byClocks(hours: Omit<RotaHours, 'ownWeekday'>, shift: number): RotaHours {
+	const { from, to } = spanOf(hours, shift);
+	const weekday = Math.floor(from / dayMinutes);
+	const start = weekday * dayMinutes;
+	const ownWeekday = hours.mine ? hours.weekday : null;
+	return { ...hours, weekday: weekday + 1, from: from - start, to: to - start, ownWeekday };
+}
+
+const inOrder = (one: RotaHours, other: RotaHours) =>
+	one.weekday - other.weekday || one.from - other.from || (one.id < other.id ? -1 : 1);
 
 /** Stands ready at these hours from now on. Null where the member cannot write there. */
 export async function offerHours(
@@ -58,7 +77,7 @@ export async function offerHours(
 		await tx
 			.insertInto('rota_hours')
 			.values({
-				id: newId(now),
+				id: crypto.randomUUID(),
 				group_id: rows[0].group,
 				member_id: member.id,
 				weekday,

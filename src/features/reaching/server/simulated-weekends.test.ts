@@ -128,7 +128,7 @@ describe.each([
 			} else await (chance() < 0.2 ? Promise.all([widenReachOuts(), widenReachOuts()]) : widenReachOuts());
 
 			const { rows: doubled } =
-				await owner.query(`select member_id, actor_id from notifications where kind = 'reach-asked'
+				await owner.query(`select member_id, actor_id from notifications where kind in ('reach-asked', 'reach-widened')
 				group by 1, 2 having count(*) > 1`);
 			expect(doubled, 'nobody is asked twice for one').toEqual([]);
 			// A job each minute, late now and then; and a clock that is put forward, or back.
@@ -157,7 +157,9 @@ describe.each([
 			select r.member_id from reach_outs r where r.ending = 'nobody' group by 1
 			having count(*) <> (select count(*) from notifications n where n.member_id = r.member_id and n.kind = 'reach-nobody')`);
 		expect(untold, 'whom nobody could come to was told once').toEqual([]);
-		const { rows: asking } = await owner.query(`select 1 from notifications where kind = 'reach-asked'`);
+		const { rows: asking } = await owner.query(
+			`select 1 from notifications where kind in ('reach-asked', 'reach-widened')`
+		);
 		expect(asking, 'and nobody is called any more').toEqual([]);
 		const someone = memberOf(pick(everybody));
 		expect((await readReaching(someone)).mine?.ending).not.toBeNull();

@@ -91,9 +91,10 @@ it('whoever stepped out or is kept apart is not asked, and never agreed to is ov
 	await endSupport(ana, (await readCircles(ana)).iSupport[0]!.id);
 	await keepApart(bea, { handle: sam.handle });
 	pass(8);
-	await askToLookIn();
+	expect(await askToLookIn(), 'nobody is left to ask').toBe(0);
 	expect(await asked(ana)).toEqual([]);
 	expect(await asked(bea)).toEqual([]);
+	expect((await readLookIn(sam)).askedAt, 'and it is not said that somebody was').toBeNull();
 	expect(await agreeToLookIn(sam, null, [])).toBe(true);
 	expect((await readLookIn(sam)).after).toBeNull();
 });
