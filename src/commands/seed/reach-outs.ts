@@ -13,7 +13,7 @@ const day = 24 * 60 * minute;
 export async function plantReachOuts(find: (handle: string) => Member, now: number): Promise<void> {
 	for (const { group, by, hours } of content.rota)
 		for (const [weekday, from, to] of hours as [number, number, number][])
-			if ((await offerHours(find(by), group, { weekday: weekday as 1, from, to }, now)) !== true)
+			if ((await offerHours(find(by), group, { weekday: weekday as 1, from, to })) !== true)
 				throw new Error(`${by} could not stand ready in ${group}.`);
 	for (const { group, by, weekday } of content.standIns) {
 		const rota = (await readRota(find(by), group, now))!;

@@ -64,8 +64,7 @@ const inOrder = (one: RotaHours, other: RotaHours) =>
 export async function offerHours(
 	member: Member,
 	slug: string,
-	{ weekday, from, to }: HoursInput,
-	now = hearth().now()
+	{ weekday, from, to }: HoursInput
 ): Promise<true | 'too-many' | null> {
 	return hearth().database.asMember(member.id, async (tx) => {
 		await sql`select pg_advisory_xact_lock(hashtextextended(${`rota ${member.id}`}, 0))`.execute(tx);

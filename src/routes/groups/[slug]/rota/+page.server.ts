@@ -35,7 +35,7 @@ export const actions: Actions = {
 		const member = askToSignIn(locals.viewer, url);
 		const posted = checkForm(HoursForm, await request.formData());
 		if (!posted.ok) return refuse('hours', posted.typed, posted.problems);
-		const offered = await offerHours(member, params.slug, posted.value, locals.now);
+		const offered = await offerHours(member, params.slug, posted.value);
 		if (!offered) error(404);
 		if (offered === 'too-many') return refuse('hours', {}, { from: 'many' });
 		sayNext(cookies, 'rota-added');
