@@ -1,7 +1,7 @@
 import type { LayoutServerLoad } from './$types';
 import { takeSaid } from './said.ts';
 
-export const load: LayoutServerLoad = ({ locals, cookies, route, url }) => ({
+export const load: LayoutServerLoad = ({ locals, cookies, route, url, request }) => ({
 	viewer: locals.viewer && {
 		handle: locals.viewer.handle,
 		isHost: locals.viewer.isHost,
@@ -15,5 +15,6 @@ export const load: LayoutServerLoad = ({ locals, cookies, route, url }) => ({
 	origin: locals.viewer || locals.discreet ? null : url.origin,
 	// Who asks is not known where the database is not asked; then nobody is told to sign in either.
 	bare: route.id === '/help-now' || route.id === '/leaving' || !locals.community,
-	said: takeSaid(cookies)
+	// A window that looks again by itself takes nothing that another one is to say.
+	said: request.headers.has('x-hearth-looks') ? null : takeSaid(cookies)
 });

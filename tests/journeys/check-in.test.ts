@@ -19,7 +19,7 @@ test('somebody checks in with one tap and a line, without a script, finds it aga
 	await expect(line).toContainText('bearable');
 	await expect(line).toContainText('Helped: a walk');
 	await line.getByRole('link', { name: /Who sees it, or let it go/ }).click();
-	await expect(sam.getByRole('heading', { name: /Check-in of/, level: 1 })).toBeVisible();
+	await expect(sam.getByRole('heading', { name: /Check-in, /, level: 1 })).toBeVisible();
 	await sam.getByRole('button', { name: 'Let this one go' }).click();
 	await expect(sam.getByText('It is gone for good.')).toBeVisible();
 	await expect(sam.getByText('The heron was there again.')).toHaveCount(0);

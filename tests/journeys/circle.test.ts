@@ -1,5 +1,7 @@
 import { expect, expectAccessible, test } from '../browser.ts';
 
+test.use({ siteName: 'circle' });
+
 test('sam sees who is around, asks somebody to look in on each other, and says that there is time', async ({
 	person
 }) => {

@@ -35,7 +35,7 @@ test('a hard moment: asked from any page, held by the first who comes, seen by t
 	await femi.getByRole('button', { name: 'Send' }).click();
 	await expect(femi.getByText('what is in front of your window')).toBeVisible();
 
-	await expect(collie.getByText('femi is here for you.'), 'by itself').toBeVisible();
+	await expect(collie.getByText('femi is here for you.'), 'by itself').toBeVisible({ timeout: 30_000 });
 	await collie.getByRole('link', { name: 'Write with femi' }).click();
 	await expect(collie.getByText('what is in front of your window')).toBeVisible();
 });

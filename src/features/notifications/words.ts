@@ -2,7 +2,10 @@ import * as m from '#messages';
 import { mutedAs, type NotificationKind, type NotificationView } from './notification.ts';
 
 type Locale = 'en';
-type Sentence = (inputs: { name: string; group: string; count: number }, options?: { locale?: Locale }) => string;
+type Sentence = (
+	inputs: { name: string; group: string; count: number; came: boolean },
+	options?: { locale?: Locale }
+) => string;
 
 const sentences: Record<NotificationKind, Sentence> = {
 	reply: m.notifications_reply,
@@ -55,7 +58,8 @@ const sentences: Record<NotificationKind, Sentence> = {
 	'reach-widened': m.notifications_reach_asked,
 	'reach-taken': m.notifications_reach_taken,
 	'reach-nobody': m.notifications_reach_nobody,
-	'reach-after': m.notifications_reach_after
+	'reach-after': (inputs, options) =>
+		inputs.came ? m.notifications_reach_after_came(inputs, options) : m.notifications_reach_after({}, options)
 };
 const mutedSentences = {
 	answer: m.notifications_muted_answer,
@@ -73,7 +77,8 @@ export function sayNews(note: News, locale?: string): string {
 		{
 			name: note.actorName ?? m.notifications_somebody({}, options),
 			group: note.group?.name ?? m.notifications_a_group({}, options),
-			count: note.howMany ?? 0
+			count: note.howMany ?? 0,
+			came: note.actorName !== null
 		},
 		options
 	);

@@ -18,17 +18,7 @@ export const sayWants = (wants: Want[], locale: string): string =>
 	new Intl.ListFormat(locale, { type: 'conjunction' }).format(wants.map((want) => sayWant[want]().toLowerCase()));
 
 /** `19:30`, or `24:00` at the end of a day; what lies on the next day by its clock. */
-export function sayClock(minutes: number): string {
+export function sayMinutes(minutes: number): string {
 	const shown = minutes > 24 * 60 ? minutes - 24 * 60 : minutes;
 	return `${String(Math.floor(shown / 60)).padStart(2, '0')}:${String(shown % 60).padStart(2, '0')}`;
 }
-
-/** @param weekday 1 is Monday */
-export const sayWeekday = (weekday: number, locale: string): string =>
-	new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, weekday));
-
-/** A day of the rota: “Wednesday 2 December”. @param day as `2026-12-02` */
-export const sayRotaDay = (day: string, locale: string): string =>
-	new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-		Date.parse(day)
-	);
