@@ -149,7 +149,7 @@ test('somebody chooses a supporter, who is told and can step out silently', asyn
 	const priya = await person({ as: 'priya-n', viewport: { width: 360, height: 780 } });
 	const camila = await person({ as: 'camila' });
 	await priya.goto('/account/supporters');
-	await expect(priya.getByText('Your circle is empty')).toBeVisible();
+	await expect(priya.getByText('You have chosen nobody yet')).toBeVisible();
 	await expectAccessible(priya);
 	await priya.goto('/groups/after-the-breakup/people');
 	const row = priya.getByRole('listitem').filter({ hasText: 'camila' });
@@ -164,7 +164,7 @@ test('somebody chooses a supporter, who is told and can step out silently', asyn
 	await camila.getByRole('button', { name: 'Step out' }).click();
 	await expect(camila.getByText('That has ended. Nobody was told.')).toBeVisible();
 	await priya.reload();
-	await expect(priya.getByText('Your circle is empty')).toBeVisible();
+	await expect(priya.getByText('You have chosen nobody yet')).toBeVisible();
 });
 
 test('a member changes the name by which a group knows them', async ({ person }) => {
