@@ -16,7 +16,6 @@ const number = <const Of extends readonly number[]>(of: Of) =>
 
 export const OfferForm = v.object({ hours: number([0, ...offers]) });
 export const AskForm = v.object({ id: reference('choose'), rhythm: number(rhythms) });
-export const OneForm = v.object({ id: reference('choose') });
 export const AnswerForm = v.object({ id: reference('choose'), answer: v.picklist(['yes', 'no'], 'choose') });
 export const WishForm = v.object({ wish: v.picklist(['yes', 'no'], 'choose') });
 export const PairForm = v.object({ one: reference('choose'), other: reference('choose') });

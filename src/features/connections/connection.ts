@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { reference } from '#features/people/references.ts';
 import { prose } from '#features/people/text.ts';
 
 /** What comes with asking; long enough to say who one is, too short to say everything. */
@@ -8,7 +7,6 @@ export const longestLine = 400;
 export const requestDays = 30;
 
 export const AskForm = v.object({ words: prose(1, longestLine) });
-export const OneForm = v.object({ id: reference('choose') });
 
 /**
  * What became of asking, as far as the one who asks may know it: a no is `waiting` too. `lately`: they took a request back

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { reference } from '#features/people/references.ts';
 
 /** What would help: somebody to write with, somebody who only knows of it, something else to think of. */
 export const wants = ['write', 'witness', 'distract'] as const;
@@ -21,7 +20,6 @@ export const ReachForm = v.pipe(
 		['group']
 	)
 );
-export const OneForm = v.object({ id: reference('choose') });
 
 /** After how many minutes without anybody it goes on, and after which it is said that nobody came (`reach_due`). */
 export interface ReachTimes {

@@ -29,7 +29,6 @@ export const HoursForm = v.pipe(
 	)
 );
 export type HoursInput = v.InferOutput<typeof HoursForm>;
-export const OneForm = v.object({ id: reference('choose') });
 export const DayForm = v.object({ id: reference('choose'), day: v.pipe(v.string(), v.isoDate('choose')) });
 
 /** Hours of one, every week, by the clocks of the group: a zone of somebody's own would tell two names of one person. */

@@ -1,8 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { AnswerForm, AskForm, OfferForm, OneForm } from '#features/buddies/buddy.ts';
+import { AnswerForm, AskForm, OfferForm } from '#features/buddies/buddy.ts';
 import { answerBuddy, askBuddy, endBuddy } from '#features/buddies/server/buddies.ts';
 import { offerTime, readCircleAround } from '#features/buddies/server/circle.ts';
 import { answerPairing } from '#features/buddies/server/pairings.ts';
+import { OneForm } from '#features/people/references.ts';
 import { checkForm } from '#ui/form.ts';
 import { Unsent } from '../../unsent.ts';
 import { sayNext } from '../said.ts';

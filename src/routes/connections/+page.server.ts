@@ -1,5 +1,4 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { OneForm } from '#features/connections/connection.ts';
 import {
 	acceptConnection,
 	chooseConnected,
@@ -9,6 +8,7 @@ import {
 	tellMyName,
 	withdrawRequest
 } from '#features/connections/server/connections.ts';
+import { OneForm } from '#features/people/references.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { checkForm } from '#ui/form.ts';
 import { Unsent } from '../../unsent.ts';

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { findCountry, linesFor } from '#features/care/crisis-lines.ts';
-import { OneForm, ReachForm } from '#features/reaching/reach-out.ts';
+import { OneForm } from '#features/people/references.ts';
+import { ReachForm } from '#features/reaching/reach-out.ts';
 import {
 	answerReachOut,
 	cancelReachOut,

@@ -1,7 +1,8 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { ReachTimesForm, tooEarly } from '#features/reaching/reach-out.ts';
-import { DayForm, HoursForm, OneForm } from '#features/reaching/rota.ts';
+import { DayForm, HoursForm } from '#features/reaching/rota.ts';
 import { askStandIn, endHours, offerHours, readRota, setReachTimes, standIn } from '#features/reaching/server/rota.ts';
+import { OneForm } from '#features/people/references.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { checkForm, type Problems, type Typed } from '#ui/form.ts';
 import { Unsent } from '../../../../unsent.ts';
