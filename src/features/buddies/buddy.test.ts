@@ -36,6 +36,11 @@ describe('pairs', () => {
 		expect(fitOf(pair('a', 'b', { monthsApart: 7 }))).toBe(0);
 	});
 
+	it('the two stand in the order of their names, whichever comes first', () => {
+		const same = { experience: 'divorce' };
+		expect(bestPairs([pair('ben', 'ana', same)])).toEqual(bestPairs([pair('ana', 'ben', same)]));
+	});
+
 	it('nobody stands twice, the best come first, and who fits with nobody is left in peace', () => {
 		const best = bestPairs([
 			pair('ana', 'ben', { sameHours: true }),

@@ -86,11 +86,17 @@ export const closeMonths = 6;
 export const fitOf = ({ experience, monthsApart, sameHours }: Pair): number =>
 	(experience ? 4 : 0) + (monthsApart !== null && monthsApart <= closeMonths ? 2 : 0) + (sameHours ? 1 : 0);
 
+/** The two in the order of their names: that in which they come from the database is that of seats, which is chance. */
+const byNames = (pair: Pair): Pair =>
+	pair.oneName <= pair.otherName
+		? pair
+		: { ...pair, one: pair.other, other: pair.one, oneName: pair.otherName, otherName: pair.oneName };
+
 /** The best pairs in which nobody stands twice; whoever fits with nobody in anything is not paired. */
 export function bestPairs(pairs: Pair[]): Pair[] {
 	const taken = new Set<string>();
 	const best: Pair[] = [];
-	for (const pair of pairs.toSorted((a, b) => fitOf(b) - fitOf(a) || (a.oneName < b.oneName ? -1 : 1))) {
+	for (const pair of pairs.map(byNames).toSorted((a, b) => fitOf(b) - fitOf(a) || (a.oneName < b.oneName ? -1 : 1))) {
 		if (fitOf(pair) === 0 || taken.has(pair.one) || taken.has(pair.other)) continue;
 		taken.add(pair.one).add(pair.other);
 		best.push(pair);
