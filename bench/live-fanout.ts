@@ -135,7 +135,7 @@ async function deliveries(windows: WebSocket[], ask: (index: number) => Promise<
 	return expected / (took / 1000);
 }
 
-async function serveBare(bytes: number) {
+export async function serveBare(bytes: number) {
 	const port = await freePort();
 	const child = spawn(
 		process.execPath,

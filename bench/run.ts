@@ -10,7 +10,8 @@ const benches: Record<string, () => Promise<Measurement[]>> = {
 	'live.fanout': async () => (await import('./live-fanout.ts')).liveFanout(),
 	messages: async () => (await import('./messages.ts')).manyMessages(),
 	'scale.group-page': async () => (await import('./scale.ts')).scaleGroupPage(),
-	'match.people': async () => (await import('./match-people.ts')).matchPeople()
+	'match.people': async () => (await import('./match-people.ts')).matchPeople(),
+	'reach-out.first': async () => (await import('./reach-out.ts')).reachOuts()
 };
 
 const wanted = process.argv.slice(2);

@@ -10,6 +10,7 @@ import { hideNames, windowLasts } from '#features/people/discretion.ts';
 import { recogniseSession } from '#features/people/server/viewer.ts';
 import { recogniseGuest } from '#features/rooms/server/guests.ts';
 import { followMessages } from '#features/messages/server/topic.ts';
+import { followOneself } from '#features/reaching/server/topic.ts';
 import { followRooms } from '#features/rooms/server/topic.ts';
 import * as m from '#messages';
 import { overwriteGetLocale, type Locale } from '#paraglide/runtime.js';
@@ -27,6 +28,7 @@ export const init: ServerInit = () => {
 	followShares(hearth().live);
 	followRooms(hearth().live, roomShows);
 	followMessages(hearth().live, messageShows);
+	followOneself(hearth().live);
 };
 
 /** Pages that must come however things stand: they ask the database for nothing. */

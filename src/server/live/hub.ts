@@ -13,7 +13,7 @@ import {
 } from './events.ts';
 import { Followers } from './followers.ts';
 import { Presence } from './presence.ts';
-import { pass, pick, type Rendering, type Subscriber, type Topic } from './topic.ts';
+import { ownTopic, pass, pick, type Rendering, type Subscriber, type Topic } from './topic.ts';
 
 const safetyPoll = 5_000;
 /** After so many failures in a row that are not the database's absence, the events themselves are at fault. */
@@ -130,22 +130,26 @@ export class LiveHub {
 		return this.#database.as(
 			person,
 			async (tx) => {
-				const [horizon, alone, mayHear] = await Promise.all([
+				const own = person.kind === 'member' ? this.topicOf(ownTopic) : null;
+				const [horizon, alone, mayHear, standing] = await Promise.all([
 					readHorizon(tx),
 					readAlone(tx),
-					this.topicOf(topic)!.mayHear(tx, person, subjectId)
+					this.topicOf(topic)!.mayHear(tx, person, subjectId),
+					own?.standing?.(tx, person)
 				]);
 				subscriber.alone ||= alone;
 				if (!mayHear) return 'no-seat' as const;
+				const messages: object[] = standing ? [standing] : [];
+				if (topic === ownTopic) return { messages, horizon };
 				// The database was restored from a backup, and its count of transactions with it.
 				if (BigInt(subscriber.after) > BigInt(horizon)) return 'reload' as const;
 				const rows = await readEvents(tx, subscriber.after, { topic, subjectId, limit: mostToCatchUp + 1 });
 				if (rows.length > mostToCatchUp) return 'reload' as const;
 				const rendered = await this.#render(tx, rows.map(toEvent));
-				const messages = rows
+				const missed = rows
 					.map((row) => pick(rendered.get(row.seq), person.id, row.seq))
 					.filter((message) => message !== null);
-				return { messages, horizon };
+				return { messages: [...missed, ...messages], horizon };
 			},
 			'read'
 		);
@@ -215,8 +219,8 @@ export class LiveHub {
 						const message = pick(rendered.get(row.seq), personId, row.seq);
 						if (!message) continue;
 						const ready = Buffer.from(JSON.stringify({ ...message, horizon }));
-						for (const subscriber of subscribers)
-							if (subscriber.subjectId === row.group_id && subscriber.topic === row.topic) pass(subscriber, ready);
+						const followers = this.followersOf(row.topic, row.group_id);
+						for (const subscriber of subscribers) if (followers.includes(subscriber)) pass(subscriber, ready);
 					}
 				},
 				'read'

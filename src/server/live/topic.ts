@@ -30,6 +30,9 @@ export interface Subscriber {
 /** Turns events into HTML. The pages' bundle brings it, because components live there. */
 export type Renderer = (tx: Tx, events: LiveEvent[]) => Promise<Map<string, Rendering>>;
 
+/** What every window of a member hears, whatever else it follows; its subject is the member. */
+export const ownTopic = 'me';
+
 /** A kind of thing that windows follow. Features register theirs (docs/decisions/0016). */
 export interface Topic {
 	kind: string;
@@ -38,6 +41,11 @@ export interface Topic {
 	/** The same of a subject, asked again whenever it may have changed. */
 	mayHear(tx: Tx, person: Person, subjectId: string): Promise<boolean>;
 	render: Renderer;
+	/**
+	 * How things stand, for a window of a member that has joined; with it, nothing of the log is told to whoever was away.
+	 * Only the topic of what concerns oneself has it.
+	 */
+	standing?(tx: Tx, person: Person): Promise<object>;
 	/** A window follows from now on. */
 	joined?(subscriber: Subscriber): void;
 	/** It follows no longer, for whatever reason. */

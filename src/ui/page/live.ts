@@ -16,8 +16,14 @@ interface Message {
 	seq?: string;
 	horizon?: string;
 	patches?: Patch[];
+	/** What stands for this member now, whatever page it is: each is shown where a page has a place for it (`data-state`). */
+	states?: Record<string, boolean>;
 }
 
+/** What every page of a member hears, also where it follows nothing else. */
+const own = 'me';
+/** A page that is left again at once does not ask. */
+const pauseBeforeOwn = 700;
 const slowest = 30_000;
 const longEnoughToSay = 3_000;
 /** Longer away than the server's log is certain to reach back: better a fresh page. */
@@ -25,14 +31,15 @@ const tooLong = 24 * 3_600_000;
 
 /**
  * Follows the group of this page (`data-live`, `data-after` on its feed; `data-live-topic` where it is not the group's shares): what others say appears by itself, in every
- * open window. After a lost connection it says up to where it has heard, and is told what it missed.
+ * open window. After a lost connection it says up to where it has heard, and is told what it missed. A member's page without
+ * a feed hears what concerns the member alone.
  */
 export function followLive(page: Document): void {
 	const feed = page.querySelector<HTMLElement>('[data-live]');
-	if (!feed) return;
-	const group = feed.dataset.live!;
-	const topic = feed.dataset.liveTopic;
-	let after = feed.dataset.after!;
+	if (!feed && !page.querySelector('[data-state]')) return;
+	const group = feed?.dataset.live ?? own;
+	const topic = feed ? feed.dataset.liveTopic : own;
+	let after = feed?.dataset.after ?? '0';
 	let heardAt = Date.now();
 	let tries = 0;
 	let socket: WebSocket | null = null;
@@ -40,14 +47,16 @@ export function followLive(page: Document): void {
 	let saying: ReturnType<typeof setTimeout> | undefined;
 	const seen = new Set<string>();
 
-	connect();
+	if (feed) connect();
+	else setTimeout(connect, pauseBeforeOwn);
 	// What a page's own script has to say there.
 	page.addEventListener('say-live', (event) => {
 		if (socket?.readyState === 1) socket.send(JSON.stringify((event as CustomEvent<object>).detail));
 	});
-	if (topic) sayWhatOneDoes(page, (doing) => socket?.readyState === 1 && socket.send(JSON.stringify({ doing })));
+	if (feed && topic)
+		sayWhatOneDoes(page, (doing) => socket?.readyState === 1 && socket.send(JSON.stringify({ doing })));
 	page.addEventListener('visibilitychange', () => {
-		if (page.visibilityState === 'visible' && Date.now() - heardAt > tooLong) location.reload();
+		if (page.visibilityState === 'visible' && Date.now() - heardAt > tooLong) loadAnew();
 	});
 
 	// A device that knows that it has lost its connection need not wait for the socket to find out.
@@ -61,8 +70,14 @@ export function followLive(page: Document): void {
 		connect();
 	});
 
+	/** A page without a feed has nothing that could be out of date, and perhaps a form with words in it. */
+	function loadAnew(): void {
+		if (feed) location.reload();
+		else heardAt = Date.now();
+	}
+
 	function connect(): void {
-		if (Date.now() - heardAt > tooLong) return location.reload();
+		if (Date.now() - heardAt > tooLong) loadAnew();
 		const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`);
 		socket = opened;
 		opened.onopen = () => opened.send(JSON.stringify({ topic, group, after }));
@@ -74,7 +89,7 @@ export function followLive(page: Document): void {
 			// Being left (leave.ts): the way out must not be cut off by a fresh page.
 			if (page.body.hidden) return;
 			// 4001: signed out. 4003: no seat any more. Only a fresh page can tell what is right now.
-			if (code === 4001 || code === 4003) return wasOn ? location.reload() : undefined;
+			if (code === 4001 || code === 4003) return wasOn ? loadAnew() : undefined;
 			const pause = Math.min(slowest, 500 * 2 ** tries++);
 			again = setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
 		};
@@ -92,13 +107,15 @@ export function followLive(page: Document): void {
 
 	function hear(message: Message): void {
 		heardAt = Date.now();
-		if (message.kind === 'reload') return location.reload();
+		if (message.kind === 'reload') return loadAnew();
 		if (message.kind === 'joined') {
 			tries = 0;
 			setConnection('on');
 		}
 		if (!message.seq || !seen.has(message.seq)) for (const patch of message.patches ?? []) apply(page, patch);
 		if (message.seq) seen.add(message.seq);
+		for (const [what, on] of Object.entries(message.states ?? {})) show(page, what, on);
+		if (message.states) page.dispatchEvent(new CustomEvent('live-states'));
 		if (message.horizon) after = message.horizon;
 	}
 }
@@ -122,6 +139,16 @@ function sayWhatOneDoes(page: Document, say: (doing: 'writing' | 'listening') =>
 		stopping = setTimeout(stop, pauseInWriting);
 	});
 	page.addEventListener('submit', stop);
+}
+
+/** A place has its words with it, in the reader's language: a template for when it is so, or one word for either. */
+function show(page: Document, what: string, on: boolean): void {
+	for (const place of page.querySelectorAll<HTMLElement>(`[data-state='${what}']`)) {
+		const words = place.querySelector('template');
+		if (!words) place.textContent = (on ? place.dataset.on : place.dataset.off) ?? '';
+		else if (!on) place.replaceChildren(words);
+		else if (place.children.length === 1) place.append(words.content.cloneNode(true));
+	}
 }
 
 function apply(page: Document, patch: Patch): void {

@@ -1,8 +1,12 @@
-// While somebody waits: asks again every few seconds how it stands, and shows the page anew when that changed. Without a
-// script the page loads itself anew.
+// While somebody waits: as soon as the page hears that something changed, it asks how it stands, and is shown anew where that
+// is another than before. Without a live line it asks every few seconds, with one now and then; without a script the page loads itself anew.
 const again = 5_000;
+const againWithLine = 30_000;
+
+let next = 0;
 
 async function look(): Promise<void> {
+	clearTimeout(next);
 	const shown = document.querySelector<HTMLElement>('[data-stands]');
 	if (!shown) return;
 	try {
@@ -13,7 +17,14 @@ async function look(): Promise<void> {
 	} catch {
 		// The connection comes back.
 	}
-	setTimeout(() => void look(), again);
+	wait();
 }
 
-setTimeout(() => void look(), again);
+function wait(): void {
+	clearTimeout(next);
+	const hears = document.documentElement.dataset.connection === 'on';
+	next = window.setTimeout(() => void look(), hears ? againWithLine : again);
+}
+
+document.addEventListener('live-states', () => void look());
+wait();
