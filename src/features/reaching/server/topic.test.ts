@@ -88,16 +88,16 @@ const ask = () => reachOut(sam, { wants: ['write'], supporters: true, slug: null
 it('whoever is asked sees it in an open window; the first who comes puts it out for the others, and nobody else hears of it', async () => {
 	const here = await serve();
 	community.hearth.live = here.live;
-	const [anas, noras, ruths] = await Promise.all([ana, nora, ruth].map((member) => windowOf(member, here)));
-	await Promise.all([anas!.shows(false), noras!.shows(false), ruths!.shows(false)]);
+	const [anas, noras, ruths] = await Promise.all([windowOf(ana, here), windowOf(nora, here), windowOf(ruth, here)]);
+	await Promise.all([anas.shows(false), noras.shows(false), ruths.shows(false)]);
 	await ask();
-	await Promise.all([anas!.shows(true), noras!.shows(true)]);
-	expect(anas!.heard.findLast(({ states }) => states)?.states?.news).toBe(true);
-	const [{ id }] = (await readReaching(ana)).toMe as [{ id: string }];
+	await Promise.all([anas.shows(true), noras.shows(true)]);
+	expect(anas.heard.findLast(({ states }) => states)?.states?.news).toBe(true);
+	const { id } = (await readReaching(ana)).toMe[0]!;
 	await answerReachOut(ana, id);
-	await noras!.shows(false);
-	await anas!.shows(false);
-	expect(ruths!.heard.filter(({ states }) => states?.company)).toEqual([]);
+	await noras.shows(false);
+	await anas.shows(false);
+	expect(ruths.heard.filter(({ states }) => states?.company)).toEqual([]);
 	expect((await answerReachOut(nora, id))?.state).toBe('held');
 });
 
@@ -107,7 +107,7 @@ it('a window that opens later says how it stands, and one that cannot come is no
 	await ask();
 	const late = await windowOf(nora, here);
 	await late.shows(true);
-	const [{ id }] = (await readReaching(nora)).toMe as [{ id: string }];
+	const { id } = (await readReaching(nora)).toMe[0]!;
 	await passReachOut(nora, id);
 	await late.shows(false);
 	const anas = await windowOf(ana, here);
@@ -120,18 +120,18 @@ it('whoever keeps apart, or was let go, hears nothing; nor does a removed member
 	const here = await serve();
 	community.hearth.live = here.live;
 	await keepApart(ana, { seat: await seatOf(slug, sam) });
-	const [anas, noras] = await Promise.all([ana, nora].map((member) => windowOf(member, here)));
+	const [anas, noras] = await Promise.all([windowOf(ana, here), windowOf(nora, here)]);
 	await ask();
-	await noras!.shows(true);
-	expect(anas!.heard.filter(({ states }) => states?.company)).toEqual([]);
+	await noras.shows(true);
+	expect(anas.heard.filter(({ states }) => states?.company)).toEqual([]);
 	await cancelReachOut(sam);
-	await noras!.shows(false);
+	await noras.shows(false);
 	await community.owner.query('delete from supporters');
 	await removeMember(ruth, slug, await seatOf(slug, nora), 'It was agreed.');
 	const ruths = await windowOf(ruth, here);
 	await reachOut(sam, { wants: ['write'], supporters: false, slug });
 	await ruths.shows(true);
-	expect(noras!.heard.filter(({ states }) => states?.company)).toHaveLength(1);
+	expect(noras.heard.filter(({ states }) => states?.company)).toHaveLength(1);
 });
 
 it('another server tells its own windows', async () => {
