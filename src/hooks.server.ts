@@ -32,7 +32,7 @@ export const init: ServerInit = () => {
 };
 
 /** Pages that must come however things stand: they ask the database for nothing. */
-const alwaysThere = new Set(['/help-now', '/leave-now', '/leaving']);
+const alwaysThere = new Set(['/help-now', '/leave-now', '/leaving', '/without-connection']);
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const { locals, request, route, url } = event;

@@ -14,7 +14,7 @@ export const load: LayoutServerLoad = ({ locals, cookies, route, url, request })
 	/** Where this is, for what other sites read of a page; members' pages are nothing for other sites. */
 	origin: locals.viewer || locals.discreet ? null : url.origin,
 	// Who asks is not known where the database is not asked; then nobody is told to sign in either.
-	bare: route.id === '/help-now' || route.id === '/leaving' || !locals.community,
+	bare: ['/help-now', '/leaving', '/without-connection'].includes(route.id ?? '') || !locals.community,
 	// A window that looks again by itself takes nothing that another one is to say.
 	said: request.headers.has('x-hearth-looks') ? null : takeSaid(cookies)
 });

@@ -2,6 +2,7 @@
 import { offerCopying } from './page/copy.ts';
 import { enhanceForms } from './page/forms.ts';
 import { endWhenIdle } from './page/idle.ts';
+import { sayKept } from './page/kept.ts';
 import { closeMenus } from './page/menus.ts';
 import { fillTimeZones, sayOwnTimes } from './page/time-zone.ts';
 import { offerLeaving } from './page/leave.ts';
@@ -10,6 +11,7 @@ import { followLive } from './page/live.ts';
 // First of all: whatever else goes wrong on a page, one can leave it.
 offerLeaving(document);
 endWhenIdle(document);
+sayKept(document);
 fillTimeZones(document);
 sayOwnTimes(document);
 enhanceForms(document);

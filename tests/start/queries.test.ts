@@ -97,6 +97,8 @@ describe('how often the database is asked for a page', () => {
 		'/notifications',
 		'/account/notifications',
 		'/account/email',
+		'/account/offline',
+		'/manifest.webmanifest',
 		'/account',
 		'/journal',
 		'/check-in',

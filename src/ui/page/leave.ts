@@ -8,6 +8,7 @@ export function offerLeaving(page: Document): void {
 	const windows = new BroadcastChannel('leave');
 	const go = () => {
 		forgetOutbox();
+		forgetKept();
 		cover(page, link.dataset.leave!);
 		location.replace(link.href);
 	};
@@ -36,6 +37,11 @@ function forgetOutbox(): void {
 	} catch {
 		// storage is switched off: there is nothing
 	}
+}
+
+/** Nor do copies of pages stay (static/worker.js; it sees the way out, too, and forgets them once more). */
+function forgetKept(): void {
+	for (const name of ['hearth-kept-pages', 'hearth-kept-parts']) void globalThis.caches?.delete(name).catch(() => {});
 }
 
 /** Opaque, over everything, and nothing underneath for a screen reader either. @returns how to lift it */
