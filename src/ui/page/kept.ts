@@ -4,7 +4,8 @@ export function sayKept(page: Document): void {
 	const words = page.getElementById('toasts')?.getAttribute('data-kept-at');
 	if (!at || !words) return;
 	const note = page.createElement('p');
-	note.className = 'page narrow kept-at';
+	note.className = 'page narrow soft';
+	note.style.paddingBlockStart = 'var(--space-4)';
 	note.setAttribute('role', 'status');
 	const when = new Intl.DateTimeFormat(page.documentElement.lang, { dateStyle: 'full', timeStyle: 'short' });
 	note.textContent = `${words} ${when.format(at)}`;
