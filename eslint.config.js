@@ -39,6 +39,7 @@ export const featureOrder = [
 	'reaching',
 	'stories',
 	'rooms',
+	'gatherings',
 	'journal',
 	'care',
 	'hope',
