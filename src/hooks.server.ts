@@ -9,6 +9,7 @@ import { locales } from '#features/people/locales.ts';
 import { hideNames, windowLasts } from '#features/people/discretion.ts';
 import { recogniseSession } from '#features/people/server/viewer.ts';
 import { recogniseGuest } from '#features/rooms/server/guests.ts';
+import { followGatherings } from '#features/gatherings/server/topic.ts';
 import { followMessages } from '#features/messages/server/topic.ts';
 import { followOneself } from '#features/reaching/server/topic.ts';
 import { followRooms } from '#features/rooms/server/topic.ts';
@@ -28,6 +29,7 @@ export const init: ServerInit = () => {
 	followShares(hearth().live);
 	followRooms(hearth().live, roomShows);
 	followMessages(hearth().live, messageShows);
+	followGatherings(hearth().live);
 	followOneself(hearth().live);
 };
 

@@ -7,6 +7,7 @@ import { jobs as buddyJobs } from '#features/buddies/server/jobs.ts';
 import { jobs as careJobs } from '#features/care/server/jobs.ts';
 import { jobs as connectionJobs } from '#features/connections/server/jobs.ts';
 import { jobs as deliveryJobs } from '#features/delivery/server/jobs.ts';
+import { jobs as gatheringJobs } from '#features/gatherings/server/jobs.ts';
 import { jobs as groupJobs } from '#features/groups/server/jobs.ts';
 import { jobs as hopeJobs } from '#features/hope/server/jobs.ts';
 import { jobs as journalJobs } from '#features/journal/server/jobs.ts';
@@ -53,6 +54,7 @@ export const jobs: TaskList = {
 	...hopeJobs,
 	...privacyJobs,
 	...roomJobs,
+	...gatheringJobs,
 	...deliveryJobs,
 	'trim-live-events': () => trimLiveEvents(placedHearth().database, placedHearth().now())
 };

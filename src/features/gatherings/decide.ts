@@ -1,7 +1,16 @@
 import { decideLeading } from './decide-leading.ts';
 import { evolve } from './evolve.ts';
 import { canHold, whoIsNext } from './next.ts';
-import { chairOf, isPaused, type Chair, type RoomFact, type RoomState, type Seat } from './room-state.ts';
+import {
+	chairOf,
+	isPaused,
+	maySpeak,
+	smallCircleOf,
+	type Chair,
+	type RoomFact,
+	type RoomState,
+	type Seat
+} from './room-state.ts';
 import { isForLeading, type Refusal, type Wish } from './wish.ts';
 
 /** Who asks, when (Unix milliseconds), and chance (0 to below 1) where people are put together by it. */
@@ -52,11 +61,41 @@ function decideOwn(state: RoomState, chair: Chair, wish: Wish, now: number): Roo
 			return chair.place === 'away' ? [] : [{ kind: 'stepped', seat, away: true }];
 		case 'come-back':
 			return chair.place === 'away' ? [{ kind: 'stepped', seat, away: false }] : [];
+		case 'gesture':
+			return isPaused(chair, now) ? 'paused' : [{ kind: 'gesture', seat, gesture: wish.gesture }];
 		case 'take-part':
 			return chair.way === wish.way ? [] : [{ kind: 'way', seat, way: wish.way }];
 		default:
 			return null;
 	}
+}
+
+/** For whom words are: null for everybody inside. A whisper is for those who lead, and for whom they answer. */
+export type Hearers = Seat[] | null;
+
+/**
+ * Whether somebody may say something now, and who hears it. Aloud it needs the turn; a whisper needs none, since it is how one
+ * asks for help, from the door too.
+ * @param to the room; those who lead; or, for those who lead, one person
+ */
+export function decideSaying(
+	state: RoomState,
+	from: Seat,
+	to: 'room' | 'leaders' | Seat,
+	now: number
+): { to: Hearers } | Refusal {
+	const chair = chairOf(state, from);
+	if (state.phase === 'closed') return 'closed';
+	if (!chair) return 'not-here';
+	if (to === 'room') {
+		if (isPaused(chair, now)) return 'paused';
+		return maySpeak(state, from, now) ? { to: smallCircleOf(state, from) } : 'not-yours';
+	}
+	const leaders = state.chairs.filter(({ leads }) => leads).map(({ seat }) => seat);
+	if (to !== 'leaders' && !chair.leads) return 'not-leading';
+	if (to !== 'leaders' && !chairOf(state, to)) return 'gone';
+	if (to === 'leaders' && !leaders.some((seat) => seat !== from)) return 'gone';
+	return { to: [...new Set([...leaders, from, ...(to === 'leaders' ? [] : [to])])] };
 }
 
 /** Where the piece was taken from somebody by what happened (they went, stepped away, were paused), it goes on to the next. */
@@ -82,7 +121,8 @@ export const foresee = (state: RoomState, facts: RoomFact[]): RoomState =>
 /** Somebody comes in, or comes back under the seat that they had. */
 export function sitDown(
 	state: RoomState,
-	coming: Pick<Chair, 'seat' | 'name' | 'guest' | 'leads' | 'way'>
+	coming: Pick<Chair, 'seat' | 'name' | 'guest' | 'leads' | 'way'>,
+	places = mostChairs
 ): RoomFact[] | Refusal {
 	if (state.phase === 'closed') return 'closed';
 	const known = chairOf(state, coming.seat);
@@ -95,7 +135,7 @@ export function sitDown(
 		return facts;
 	}
 	if (!coming.leads && state.locked) return 'locked';
-	if (!coming.leads && state.chairs.length >= mostChairs) return 'full';
+	if (!coming.leads && state.chairs.length >= Math.min(places, mostChairs)) return 'full';
 	const inside = coming.leads || (state.phase === 'open' && state.door === 'open');
 	const chair: Chair = {
 		...coming,
@@ -106,6 +146,10 @@ export function sitDown(
 	};
 	return [{ kind: 'sat', chair }];
 }
+
+/** Their seat in the group ended, and the chair with it. */
+export const sendOut = (state: RoomState, seat: Seat, now: number): RoomFact[] =>
+	goingOn(state, [{ kind: 'left', seat, why: 'removed' }], now);
 
 /** Their last window is gone: a tunnel, a dead battery. Their chair and their hand wait for them. */
 export const lose = (state: RoomState, seat: Seat, now: number): RoomFact[] =>

@@ -91,6 +91,8 @@ function after(state: RoomState, fact: RoomFact): RoomState {
 			return fact.small ? { ...inTheMiddle(state), small: seated(state, fact.small) } : { ...state, small: null };
 		case 'together':
 			return { ...state, together: fact.together };
+		case 'said':
+		case 'gesture':
 		case 'elsewhere':
 			return state;
 	}

@@ -1,3 +1,5 @@
+import type { GestureKind } from '#features/sharing/share.ts';
+
 /** Names a chair for the length of one gathering; made by chance, so that it says nothing about who sits on it. */
 export type Seat = string;
 
@@ -127,6 +129,10 @@ export type RoomFact =
 	| { kind: 'spotlight'; seat: Seat | null }
 	| { kind: 'small'; small: SmallCircles | null }
 	| { kind: 'together'; together: Together | null }
+	/** Something was said, for everybody or for these chairs: a small circle, or a whisper. Its words are kept elsewhere. */
+	| { kind: 'said'; line: string; seat: Seat; to: Seat[] | null }
+	/** Without words, and nothing is kept of it. */
+	| { kind: 'gesture'; seat: Seat; gesture: GestureKind }
 	/** Something that concerns others alone; it keeps the count. */
 	| { kind: 'elsewhere' };
 export type RoomEvent = RoomFact & { number: number };

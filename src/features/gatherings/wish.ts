@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { gestureKinds } from '#features/sharing/share.ts';
 import { orders, togetherKinds, ways } from './room-state.ts';
 
 /** A stage of at most this many minutes for one person, a small circle, a pause; in seconds and minutes as said. */
@@ -21,6 +22,7 @@ const Own = [
 	does('step-away'),
 	does('come-back'),
 	v.strictObject({ do: v.literal('take-part'), way: v.picklist(ways) }),
+	v.strictObject({ do: v.literal('gesture'), gesture: v.picklist(gestureKinds) }),
 	does('leave')
 ] as const;
 
@@ -81,4 +83,6 @@ export type Refusal =
 	| 'locked'
 	| 'full'
 	/** Somebody whom it concerns is gone. */
-	| 'gone';
+	| 'gone'
+	/** It was said too much within a minute. */
+	| 'too-fast';

@@ -309,6 +309,45 @@ export interface Facilitations {
   since: Timestamp;
 }
 
+export interface GatheringEvents {
+  fact: Json;
+  gathering_id: string;
+  number: number;
+}
+
+export interface GatheringLines {
+  form_key: string;
+  gathering_id: string;
+  heard_by: string[] | null;
+  id: string;
+  said_at: Timestamp;
+  sealed: Buffer;
+  seat: string;
+}
+
+export interface Gatherings {
+  closed_at: Timestamp | null;
+  group_id: string;
+  id: string;
+  made_at: Timestamp;
+  meeting_id: string;
+  number: Generated<number>;
+  on_date: Timestamp;
+  snapshot: Json;
+  until: Timestamp;
+}
+
+export interface GatheringSeats {
+  ended_at: Timestamp | null;
+  gathering_id: string;
+  guest_id: string | null;
+  inside: Generated<boolean>;
+  member_id: string | null;
+  name: string;
+  seat: Generated<string>;
+  taken_at: Timestamp;
+}
+
 export interface Gestures {
   byline: string;
   kind: string;
@@ -1038,6 +1077,10 @@ export interface DB {
   export_pieces: ExportPieces;
   exports: Exports;
   facilitations: Facilitations;
+  gathering_events: GatheringEvents;
+  gathering_lines: GatheringLines;
+  gathering_seats: GatheringSeats;
+  gatherings: Gatherings;
   gestures: Gestures;
   group_drafts: GroupDrafts;
   group_experiences: GroupExperiences;

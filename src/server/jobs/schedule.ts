@@ -10,6 +10,7 @@ export const schedule = [
 	'*/5 * * * * follow-sittings ?fill=1h',
 	'7 */6 * * * roll-meeting-dates ?fill=1d',
 	'*/10 * * * * sweep-rooms ?fill=1h',
+	'*/10 * * * * close-old-rooms ?fill=1h',
 	'23 * * * * seal-pages ?fill=1h',
 	'29 * * * * seal-stories ?fill=1h',
 	'31 3 1 * * draw-hope-curve ?fill=2w',

@@ -230,7 +230,10 @@ export class LiveHub {
 	/** Whatever they follow, here and elsewhere, from now on as themselves. */
 	#setApart(subjectId: string, personId: string): void {
 		for (const subscriber of this.#followers.everybody())
-			if (subscriber.person.id === personId) subscriber.alone = true;
+			if (subscriber.person.id === personId) {
+				subscriber.alone = true;
+				this.topicOf(subscriber.topic)?.apart?.(subscriber);
+			}
 		this.presence.changed(subjectId);
 	}
 

@@ -37,7 +37,7 @@ interface Holder {
  * @returns the upgrade listener, and how to close all
  */
 export function liveSockets(hearth: Hearth) {
-	const server = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false });
+	const server = new WebSocketServer({ noServer: true, maxPayload: 16_384, perMessageDeflate: false });
 
 	function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
 		// Compared as text: whatever is thrown in here, e.g. over the address `//`, would end the whole server.

@@ -50,6 +50,8 @@ export interface Topic {
 	joined?(subscriber: Subscriber): void;
 	/** It follows no longer, for whatever reason. */
 	left?(subscriber: Subscriber): void;
+	/** With whom this person keeps apart has changed. */
+	apart?(subscriber: Subscriber): void;
 	/** What a window may say while it follows; nothing where it is absent. */
 	said?(subscriber: Subscriber, message: unknown): void;
 }

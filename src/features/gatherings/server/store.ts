@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { evolve } from '#features/gatherings/evolve.ts';
+import type { GatheringAddress, GatheringFront } from '#features/gatherings/gathering.ts';
+import type { RoomEvent, RoomFact, RoomState, Seat } from '#features/gatherings/room-state.ts';
+import type { Tx } from '#server/database/database.ts';
+
+/** A room up to date, with what happened since it was read last. */
+export interface Read {
+	state: RoomState;
+	/** Behind the state that was known; null where they are not all there any more, and the state stands for itself. */
+	events: RoomEvent[] | null;
+	/** The chair of whoever asks; null for the system. */
+	seat: Seat | null;
+	/** Those whom whoever asks must not meet. */
+	apart: Seat[];
+}
+
+interface Row {
+	number: number;
+	seat: Seat | null;
+	closed: boolean;
+	apart: Seat[];
+	snapshot: RoomState | null;
+	events: RoomEvent[];
+}
+
+/** A fact more than this many after the last snapshot takes a new one. */
+const snapshotAfter = 64;
+
+/** A room as it stands; null for whoever has no chair there. @param known what was read before, and is read on */
+export const lookInto = (tx: Tx, id: string, known: RoomState | null): Promise<Read | null> =>
+	read(tx, sql`look_into_gathering(${id}, ${known?.number ?? -1})`, known);
+
+/** The same, and nobody else adds a fact before this transaction ends. */
+export const enter = (tx: Tx, id: string, known: RoomState | null): Promise<Read | null> =>
+	read(tx, sql`enter_gathering(${id}, ${known?.number ?? -1})`, known);
+
+async function read(tx: Tx, look: ReturnType<typeof sql>, known: RoomState | null): Promise<Read | null> {
+	const { rows } = await sql<{ room: Row | null }>`select ${look} as room`.execute(tx);
+	const room = rows[0]!.room;
+	if (!room) return null;
+	const { seat, apart, snapshot, events } = room;
+	const from = snapshot ?? known!;
+	// Of a closed room only that it is closed is left.
+	const state = room.closed
+		? { ...from, number: room.number, phase: 'closed' as const, chairs: [], hands: [], holder: null, small: null }
+		: events.reduce(evolve, from);
+	return { state, events: known && !snapshot && !room.closed ? events : null, seat, apart };
+}
+
+/** Adds facts to a room that was entered in this transaction. @throws where the room went on meanwhile */
+export async function add(
+	tx: Tx,
+	id: string,
+	before: RoomState,
+	facts: RoomFact[],
+	now: number
+): Promise<{ state: RoomState; events: RoomEvent[] }> {
+	const events = facts.map((fact, index) => ({ ...fact, number: before.number + index + 1 }));
+	const state = events.reduce(evolve, before);
+	const snapshot = Math.floor(state.number / snapshotAfter) > Math.floor(before.number / snapshotAfter) ? state : null;
+	const inside = insideOf(state);
+	const changed = inside.join() !== insideOf(before).join() ? inside : null;
+	const { rows } = await sql<{
+		added: boolean;
+	}>`select add_to_gathering(${id}, ${before.number}, ${JSON.stringify(facts)}::jsonb,
+		${snapshot && JSON.stringify(snapshot)}::jsonb, ${changed}::uuid[], ${new Date(now)}) as added`.execute(tx);
+	if (!rows[0]!.added) throw new Error('a room went on, or ended, under its lock');
+	return { state, events };
+}
+
+const insideOf = ({ chairs }: RoomState): Seat[] =>
+	chairs.filter(({ place }) => place !== 'door').map(({ seat }) => seat);
+
+/** What somebody finds at the address of a meeting's room; null where there is no such date for them. */
+export async function readFront(tx: Tx, { slug, meeting, date }: GatheringAddress): Promise<GatheringFront | null> {
+	if (!/^[0-9a-f-]{36}$/.test(meeting) || !isDay(date)) return null;
+	const { rows } = await sql<{ front: GatheringFront | null }>`
+		select gathering_before_me(${slug}, ${meeting}, ${date}) as front`.execute(tx);
+	return rows[0]!.front;
+}
+
+const isDay = (date: string) => /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date));
