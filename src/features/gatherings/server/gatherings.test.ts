@@ -81,8 +81,10 @@ const seen = async (person: Person) => (await readGathering(person, address()))!
 const chair = async (person: Person) => (await seen(person)).me;
 const id = async (): Promise<string> => (await readGathering(of(ruth), address()))!.front.gathering!;
 const wish = async (person: Person, what: Wish) => wishFor(person, await id(), what);
-const say = async (person: Person, words: string, to: 'room' | 'leaders' | (string & {}) = 'room') =>
-	sayAt(person, await id(), { key: crypto.randomUUID(), words, to });
+async function say(person: Person, words: string, to: 'room' | 'leaders' | (string & {}) = 'room') {
+	community.clock.now += 1_000;
+	return sayAt(person, await id(), { key: crypto.randomUUID(), words, to });
+}
 const hearing = async (person: Person) => (await seen(person)).lines.map(({ words }) => words);
 async function begin(...others: Person[]) {
 	await come(of(ruth));
