@@ -4,7 +4,7 @@ import { changeAudience } from '#features/journal/server/audience.ts';
 import { writePage } from '#features/journal/server/pages.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { answerOpened, gestureOpened } from '#features/sharing/server/opened.ts';
-import type { GestureKind } from '#features/sharing/share.ts';
+import type { GestureKind } from '#features/sharing/gesture.ts';
 
 const day = 24 * 3600_000;
 

@@ -19,7 +19,8 @@ import { markSeen, readNotifications } from '#features/notifications/server/list
 import { hashPassphrase } from '#features/people/server/hashing.ts';
 import { signUp } from '#features/people/server/sign-up.ts';
 import type { Member } from '#features/people/viewer.ts';
-import type { Audience, GestureKind, Wish } from '#features/sharing/share.ts';
+import type { Audience, Wish } from '#features/sharing/share.ts';
+import type { GestureKind } from '#features/sharing/gesture.ts';
 import { setGesture, withdrawShare, writeReply, writeShare } from '#features/sharing/server/write.ts';
 import { plantBuddies } from './buddies.ts';
 import { plantCare } from './care.ts';

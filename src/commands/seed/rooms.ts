@@ -2,7 +2,7 @@ import content from '#content/demo/rooms.json' with { type: 'json' };
 import type { Member } from '#features/people/viewer.ts';
 import { sayInRoom } from '#features/rooms/server/lines.ts';
 import { findRoom } from '#features/rooms/server/rooms.ts';
-import type { GestureKind } from '#features/sharing/share.ts';
+import type { GestureKind } from '#features/sharing/gesture.ts';
 
 interface DemoLine {
 	group: string;

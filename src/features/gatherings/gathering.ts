@@ -3,24 +3,11 @@ import { reference } from '#features/people/references.ts';
 import { prose } from '#features/people/text.ts';
 import type { Format } from '#features/meetings/meeting.ts';
 import { GuestName } from '#features/rooms/room.ts';
-import { ways, type RoomEvent, type RoomState, type Seat } from './room-state.ts';
+import { longestSaid, ways, type RoomEvent, type RoomState, type Seat } from './room-state.ts';
 import { Wish, type Refusal } from './wish.ts';
 
-/** A meeting's room can be entered so long before it begins; in milliseconds (`arrive_at_gathering` holds to the same). */
-export const opensBefore = 15 * 60_000;
-export const longestSaid = 2_000;
 /** Lines that a window is given when it comes in. */
 export const linesGiven = 200;
-
-/** Which date of which meeting. */
-export interface GatheringAddress {
-	slug: string;
-	meeting: string;
-	/** YYYY-MM-DD, the local day that the meeting's rule names. */
-	date: string;
-}
-export const pathOfRoom = ({ slug, meeting, date }: GatheringAddress): string =>
-	`/groups/${slug}/meetings/${meeting}/${date}/room`;
 
 /** A meeting's date as somebody meets it before its room. Times are Unix milliseconds. */
 export interface GatheringFront {

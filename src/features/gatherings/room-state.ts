@@ -1,7 +1,10 @@
-import type { GestureKind } from '#features/sharing/share.ts';
+import type { GestureKind } from '#features/sharing/gesture.ts';
 
 /** Names a chair for the length of one gathering; made by chance, so that it says nothing about who sits on it. */
 export type Seat = string;
+
+/** Of what somebody writes in a room, in characters. */
+export const longestSaid = 2_000;
 
 /** How somebody takes part. Each of them can only listen at any time; it is never asked why. */
 export const ways = ['listen', 'text', 'voice', 'video'] as const;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { gestureKinds } from '#features/sharing/share.ts';
+import { gestureKinds } from '#features/sharing/gesture.ts';
 import { orders, togetherKinds, ways } from './room-state.ts';
 
 /** A stage of at most this many minutes for one person, a small circle, a pause; in seconds and minutes as said. */

@@ -4,7 +4,8 @@ import { SharedDevice } from '#features/people/discretion.ts';
 import { reference, version } from '#features/people/references.ts';
 import { line, prose } from '#features/people/text.ts';
 import { contentNotes } from '#features/sharing/content-notes.ts';
-import { foundDanger, gestureKinds, type GestureKind } from '#features/sharing/share.ts';
+import { foundDanger } from '#features/sharing/share.ts';
+import { gestureKinds, type GestureKind } from '#features/sharing/gesture.ts';
 
 /** So long after it was said a line is erased, in milliseconds. */
 export const lineLasts = 12 * 3_600_000;

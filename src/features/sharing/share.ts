@@ -1,3 +1,4 @@
+import { gestureKinds, type GestureKind } from './gesture.ts';
 import * as v from 'valibot';
 import { reference, version } from '#features/people/references.ts';
 import { prose } from '#features/people/text.ts';
@@ -15,9 +16,6 @@ export const wishes = ['listen', 'relate', 'advise'] as const;
 export type Wish = (typeof wishes)[number];
 
 /** One-tap answers; never a score. */
-export const gestureKinds = ['with-you', 'me-too', 'thank-you', 'hope'] as const;
-export type GestureKind = (typeof gestureKinds)[number];
-
 export const longestShare = 8000;
 export const longestReply = 3000;
 /** Shares and replies that one member can write within ten minutes. Far more than a person in need writes. */

@@ -1,5 +1,6 @@
 import * as m from '#messages';
-import type { Audience, GestureKind, Held, Refusal, Wish } from './share.ts';
+import type { Audience, Held, Refusal, Wish } from './share.ts';
+import type { GestureKind } from './gesture.ts';
 
 // What the catalogue calls the things of this feature.
 

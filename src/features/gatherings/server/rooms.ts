@@ -1,13 +1,8 @@
 import { sql } from 'kysely';
 import { stagesOf } from '#features/gatherings/agenda.ts';
 import { decide, decideSaying, sitDown } from '#features/gatherings/decide.ts';
-import type {
-	ArriveProblem,
-	GatheringAddress,
-	GatheringFront,
-	SayInput,
-	SeenGathering
-} from '#features/gatherings/gathering.ts';
+import type { ArriveProblem, GatheringFront, SayInput, SeenGathering } from '#features/gatherings/gathering.ts';
+import type { RoomAddress } from '#features/meetings/room.ts';
 import { emptyRoom, type Seat, type Way } from '#features/gatherings/room-state.ts';
 import { seenBy } from '#features/gatherings/seen.ts';
 import type { Refusal, Wish } from '#features/gatherings/wish.ts';
@@ -39,7 +34,7 @@ export function forgetRoom(room: LiveRoom): void {
 /** A meeting's date with its room, as far as somebody sees it; null where there is no such date for them. Two queries. */
 export async function readGathering(
 	person: Person,
-	address: GatheringAddress
+	address: RoomAddress
 ): Promise<{ front: GatheringFront; seen: SeenGathering | null } | null> {
 	return hearth().database.as(
 		person,
@@ -71,7 +66,7 @@ class Refused extends Error {
 /** Somebody comes to a meeting; null where they are in, or at its door. No such date for them: undefined. */
 export async function arrive(
 	person: Person,
-	{ meeting, date }: Pick<GatheringAddress, 'meeting' | 'date'>,
+	{ meeting, date }: Pick<RoomAddress, 'meeting' | 'date'>,
 	{ name, way }: { name: string; way: Way },
 	now = hearth().now()
 ): Promise<ArriveProblem | null | undefined> {

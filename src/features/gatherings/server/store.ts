@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { evolve } from '#features/gatherings/evolve.ts';
-import type { GatheringAddress, GatheringFront } from '#features/gatherings/gathering.ts';
+import type { GatheringFront } from '#features/gatherings/gathering.ts';
+import type { RoomAddress } from '#features/meetings/room.ts';
 import type { RoomEvent, RoomFact, RoomState, Seat } from '#features/gatherings/room-state.ts';
 import type { Tx } from '#server/database/database.ts';
 
@@ -73,7 +74,7 @@ const insideOf = ({ chairs }: RoomState): Seat[] =>
 	chairs.filter(({ place }) => place !== 'door').map(({ seat }) => seat);
 
 /** What somebody finds at the address of a meeting's room; null where there is no such date for them. */
-export async function readFront(tx: Tx, { slug, meeting, date }: GatheringAddress): Promise<GatheringFront | null> {
+export async function readFront(tx: Tx, { slug, meeting, date }: RoomAddress): Promise<GatheringFront | null> {
 	if (!/^[0-9a-f-]{36}$/.test(meeting) || !isDay(date)) return null;
 	const { rows } = await sql<{ front: GatheringFront | null }>`
 		select gathering_before_me(${slug}, ${meeting}, ${date}) as front`.execute(tx);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { lineLasts, type LineInput, type LineProblem, type LineView } from '#features/rooms/room.ts';
 import { tellOfDangerIn } from '#features/sharing/server/danger.ts';
 import { touchesMuted, type Mutes } from '#features/sharing/mutes.ts';
-import type { GestureKind } from '#features/sharing/share.ts';
+import type { GestureKind } from '#features/sharing/gesture.ts';
 import type { Person, Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
 import { milliseconds } from '#server/database/times.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { isForAuthorAlone, type GestureKind } from '#features/sharing/share.ts';
+import { isForAuthorAlone } from '#features/sharing/share.ts';
+import { type GestureKind } from '#features/sharing/gesture.ts';
 import type { Tx } from '#server/database/database.ts';
 import type { LiveEvent } from '#server/live/events.ts';
 import { readRepliesById, readSharesById, type LiveReply, type LiveShare } from './read.ts';

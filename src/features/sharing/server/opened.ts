@@ -1,12 +1,7 @@
 import { sql } from 'kysely';
 import type { Member } from '#features/people/viewer.ts';
-import {
-	gestureKinds,
-	type GestureKind,
-	type ReplyInput,
-	type ShareView,
-	writingLimit
-} from '#features/sharing/share.ts';
+import { type ReplyInput, type ShareView, writingLimit } from '#features/sharing/share.ts';
+import { gestureKinds, type GestureKind } from '#features/sharing/gesture.ts';
 import { firstIdAt, newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
 import { readOpened, readOpenedPage } from './read.ts';

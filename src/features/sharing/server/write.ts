@@ -3,13 +3,13 @@ import { someone } from '#features/groups/mask.ts';
 import type { Member } from '#features/people/viewer.ts';
 import {
 	writingLimit,
-	type GestureKind,
 	type Refusal,
 	type ReplyEdit,
 	type ReplyInput,
 	type ShareEdit,
 	type ShareInput
 } from '#features/sharing/share.ts';
+import { type GestureKind } from '#features/sharing/gesture.ts';
 import type { Tx } from '#server/database/database.ts';
 import { firstIdAt, newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
