@@ -107,7 +107,8 @@ create function lines_at_gathering(p_gathering uuid, p_ids uuid[], p_most intege
       order by l.id desc limit p_most) newest order by newest.id;
   end $$;
 
--- Where somebody stands before a meeting's room: what it is, and whether it goes on. Null where there is no such date for them.
+-- Where somebody stands before a meeting's room: what it is, whether it goes on, and how it stands where they have a chair there.
+-- Null where there is no such date for them.
 create function gathering_before_me(p_slug text, p_meeting uuid, p_date date) returns json language plpgsql stable
   security definer set search_path = '' as $$
   begin
@@ -121,7 +122,7 @@ create function gathering_before_me(p_slug text, p_meeting uuid, p_date date) re
         'mayWrite', case when public.guest_id() is null then g.id = any (public.my_writable_groups()) else exists (
           select 1 from public.guest_seats s where s.group_id = g.id and s.guest_id = public.guest_id()
             and s.accepted_version = (select max(a.version) from public.agreements a where a.group_id = g.id)) end,
-        'gathering', r.id, 'closed', r.closed_at is not null, 'chair', public.my_chair(r.id),
+        'gathering', r.id, 'closed', r.closed_at is not null, 'chair', public.my_chair(r.id), 'room', public.look_into_gathering(r.id, -1),
         'sentOut', exists (select 1 from public.gathering_seats s where s.gathering_id = r.id and s.ended_at is not null
           and (s.member_id = public.viewer_id() or s.guest_id = public.guest_id())))
       from public.groups g join public.meetings m on m.group_id = g.id

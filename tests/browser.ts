@@ -141,11 +141,11 @@ function watch(context: BrowserContext, site: string, faults: string[]): void {
 	});
 	context.on('weberror', (error) => faults.push(`script: ${error.error().message}`));
 	context.on('console', (message) => {
-		// The browser itself says this of every refused form, and when a journey takes its connection away; those are
+		// The browser itself says this of every refused form, and when a journey takes its connection or the server away; those are
 		// what some journeys are about.
 		if (
 			message.type() === 'error' &&
-			!/Failed to load resource: the server responded with a status of (4\d\d|503)|ERR_INTERNET_DISCONNECTED/.test(
+			!/Failed to load resource: the server responded with a status of (4\d\d|503)|ERR_INTERNET_DISCONNECTED|WebSocket.*ERR_CONNECTION_REFUSED/.test(
 				message.text()
 			)
 		)

@@ -37,7 +37,14 @@ const refused: (keyof typeof oddities)[] = ['nothing', 'only blanks', 'a very lo
 
 const walks: { as?: string; pages: string[] }[] = [
 	{ pages: ['/first-step', '/join', '/sign-in', '/recover', '/groups/night-owls'] },
-	{ as: 'ellis', pages: ['/groups/night-owls/room', '/groups/night-owls/room/guests'] },
+	{
+		as: 'ellis',
+		pages: [
+			'/groups/night-owls/room',
+			'/groups/night-owls/room/guests',
+			'/groups/night-owls/meetings » main a[href$="/room"]'
+		]
+	},
 	{
 		as: 'sam',
 		pages: [

@@ -136,7 +136,11 @@ const pages: Record<string, string[]> = {
 		'/messages/circle',
 		'/groups/after-the-breakup/people » a[href^="/connections/new"]'
 	],
-	ellis: ['/groups/night-owls/room', '/groups/night-owls/room/guests'],
+	ellis: [
+		'/groups/night-owls/room',
+		'/groups/night-owls/room/guests',
+		'/groups/night-owls/meetings » main a[href$="/room"]'
+	],
 	noor: [
 		'/account/supporters/card',
 		'/groups/after-the-breakup » a[href*="#more-"] » a[href^="/reports/new"]',

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pathOfRoom } from '#features/meetings/room.ts';
 import { prepareImport } from '#features/outside/server/imports.ts';
 import { beginSession } from '#features/people/server/sessions.ts';
 import { readSettings } from '#server/settings.ts';
@@ -18,6 +19,8 @@ let guestCookie: string;
 let hostCookie: string;
 /** A list that was read and not taken in so far. */
 let importId: string;
+/** A meeting that goes on, and somebody who leads it. */
+let meeting: { room: string; leader: string };
 
 beforeAll(async () => {
 	({ dataDir, remove } = await dataFolder());
@@ -34,6 +37,16 @@ beforeAll(async () => {
 	const list = await readFile(path.join(root, 'tests/data/lists/meeting-guide.json'));
 	const zone = { timeZone: 'Europe/London', language: 'en' };
 	importId = ((await prepareImport(null, { bytes: list, source: 'a list' }, zone)) as { id: string }).id;
+	const { meeting_id, on_date } = await hearth.database.asSystem('test', (tx) =>
+		tx
+			.selectFrom('meeting_dates')
+			.innerJoin('meetings', 'meetings.id', 'meeting_dates.meeting_id')
+			.select(['meeting_id', 'on_date'])
+			.where('title', '=', 'Up together')
+			.executeTakeFirstOrThrow()
+	);
+	const room = pathOfRoom({ slug: 'night-owls', meeting: meeting_id, date: String(on_date) });
+	meeting = { room, leader: await beginSession(await idOf('ellis')) };
 	guestCookie = cookieOf(await sitAsGuest('night-owls', 'Passing By'));
 	await close();
 	server = await startServer({ HEARTH_DATA_DIR: dataDir });
@@ -190,4 +203,18 @@ describe('how often the database is asked for a page', () => {
 			expect(questions.length, questions.join('\n')).toBeLessThanOrEqual(most);
 		}
 	);
+
+	it('a meeting’s room, before it and in it: three times at most', async () => {
+		const headers = { cookie: meeting.leader };
+		const before = await questionsFor(meeting.room, headers);
+		expect(before.length, before.join('\n')).toBeLessThanOrEqual(most);
+		await fetch(`${server.url}${meeting.room}?/arrive`, {
+			method: 'POST',
+			headers: { ...headers, origin: server.url },
+			body: new URLSearchParams({ way: 'text', name: '' })
+		});
+		const inside = await questionsFor(meeting.room, headers);
+		expect(inside.length, inside.join('\n')).toBeLessThanOrEqual(most);
+		expect(inside.join('\n')).toContain('lines_at_gathering');
+	});
 });

@@ -1,4 +1,4 @@
-import content from '#content/gathering-formats.json' with { type: 'json' };
+import content from '#content/gathering-formats/en.json' with { type: 'json' };
 import type { Stage } from './room-state.ts';
 
 interface Format {

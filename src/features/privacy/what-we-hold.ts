@@ -550,6 +550,26 @@ export const whatWeHold: Record<string, Held> = {
 		inner: 'changed_by',
 		common: 'group_id welcomes_guests members_only_since changed_at'
 	},
+	gatherings: {
+		kind: 'passing',
+		of: [],
+		erased: 'nobody',
+		inner: 'id meeting_id group_id on_date number snapshot made_at until closed_at'
+	},
+	gathering_events: { kind: 'passing', of: [], erased: 'nobody', inner: 'gathering_id number fact' },
+	gathering_seats: {
+		kind: 'words',
+		of: ['member_id'],
+		erased: 'goes',
+		copied: 'name taken_at',
+		inner: 'seat gathering_id member_id guest_id inside ended_at'
+	},
+	gathering_lines: {
+		kind: 'passing',
+		of: [],
+		erased: 'nobody',
+		inner: 'id gathering_id seat heard_by said_at form_key sealed'
+	},
 	volunteers: {
 		kind: 'groups',
 		of: ['member_id'],

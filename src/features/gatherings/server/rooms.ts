@@ -3,7 +3,7 @@ import { stagesOf } from '#features/gatherings/agenda.ts';
 import { decide, decideSaying, sitDown } from '#features/gatherings/decide.ts';
 import type { ArriveProblem, GatheringFront, SayInput, SeenGathering } from '#features/gatherings/gathering.ts';
 import type { RoomAddress } from '#features/meetings/room.ts';
-import { emptyRoom, type Seat, type Way } from '#features/gatherings/room-state.ts';
+import { chairOf, emptyRoom, type Seat, type Way } from '#features/gatherings/room-state.ts';
 import { seenBy } from '#features/gatherings/seen.ts';
 import type { Refusal, Wish } from '#features/gatherings/wish.ts';
 import type { Person, Tx } from '#server/database/database.ts';
@@ -11,7 +11,7 @@ import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
 import { LiveRoom, type Move } from './live-room.ts';
 import { readSpoken, sealWords, withName } from './spoken.ts';
-import { add, enter, lookInto, readFront } from './store.ts';
+import { add, enter, readFront, type Read } from './store.ts';
 
 const rooms = new Map<string, LiveRoom>();
 
@@ -39,19 +39,20 @@ export async function readGathering(
 	return hearth().database.as(
 		person,
 		async (tx) => {
-			const front = await readFront(tx, address);
-			if (!front) return null;
-			return { front, seen: front.chair && front.gathering ? await readSeen(tx, front.gathering) : null };
+			const found = await readFront(tx, address);
+			if (!found) return null;
+			const { front, read } = found;
+			const isThere = read?.seat && front.gathering && chairOf(read.state, read.seat);
+			return { front, seen: isThere ? await see(tx, front.gathering!, read) : null };
 		},
 		'read'
 	);
 }
 
-async function readSeen(tx: Tx, id: string): Promise<SeenGathering | null> {
-	const [read, spoken] = await Promise.all([lookInto(tx, id, null), readSpoken(tx, id)]);
-	if (!read?.seat) return null;
-	const room = seenBy(read.state, read.seat, new Set(read.apart));
-	return { id, me: read.seat, room, lines: spoken.map((line) => withName(read.state, line)) };
+async function see(tx: Tx, id: string, { state, seat, apart }: Read): Promise<SeenGathering> {
+	const spoken = await readSpoken(tx, id);
+	const room = seenBy(state, seat!, new Set(apart));
+	return { id, me: seat!, room, lines: spoken.map((line) => withName(state, line)) };
 }
 
 /** A refusal that undoes what its transaction had begun. */

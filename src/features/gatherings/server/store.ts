@@ -39,14 +39,16 @@ export const enter = (tx: Tx, id: string, known: RoomState | null): Promise<Read
 async function read(tx: Tx, look: ReturnType<typeof sql>, known: RoomState | null): Promise<Read | null> {
 	const { rows } = await sql<{ room: Row | null }>`select ${look} as room`.execute(tx);
 	const room = rows[0]!.room;
-	if (!room) return null;
-	const { seat, apart, snapshot, events } = room;
+	return room && readOn(room, known);
+}
+
+function readOn({ number, closed, seat, apart, snapshot, events }: Row, known: RoomState | null): Read {
 	const from = snapshot ?? known!;
 	// Of a closed room only that it is closed is left.
-	const state = room.closed
-		? { ...from, number: room.number, phase: 'closed' as const, chairs: [], hands: [], holder: null, small: null }
+	const state = closed
+		? { ...from, number, phase: 'closed' as const, chairs: [], hands: [], holder: null, small: null }
 		: events.reduce(evolve, from);
-	return { state, events: known && !snapshot && !room.closed ? events : null, seat, apart };
+	return { state, events: known && !snapshot && !closed ? events : null, seat, apart };
 }
 
 /** Adds facts to a room that was entered in this transaction. @throws where the room went on meanwhile */
@@ -74,11 +76,17 @@ const insideOf = ({ chairs }: RoomState): Seat[] =>
 	chairs.filter(({ place }) => place !== 'door').map(({ seat }) => seat);
 
 /** What somebody finds at the address of a meeting's room; null where there is no such date for them. */
-export async function readFront(tx: Tx, { slug, meeting, date }: RoomAddress): Promise<GatheringFront | null> {
+export async function readFront(
+	tx: Tx,
+	{ slug, meeting, date }: RoomAddress
+): Promise<{ front: GatheringFront; read: Read | null } | null> {
 	if (!/^[0-9a-f-]{36}$/.test(meeting) || !isDay(date)) return null;
-	const { rows } = await sql<{ front: GatheringFront | null }>`
-		select gathering_before_me(${slug}, ${meeting}, ${date}) as front`.execute(tx);
-	return rows[0]!.front;
+	const { rows } = await sql<{ found: (GatheringFront & { room: Row | null }) | null }>`
+		select gathering_before_me(${slug}, ${meeting}, ${date}) as found`.execute(tx);
+	const found = rows[0]!.found;
+	if (!found) return null;
+	const { room, ...front } = found;
+	return { front, read: room && readOn(room, null) };
 }
 
 const isDay = (date: string) => /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date));

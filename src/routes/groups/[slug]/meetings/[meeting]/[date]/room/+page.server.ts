@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		front: new Unsent(front),
 		seen: new Unsent({ seen }),
 		stages: new Unsent(seen?.room.stages ?? stagesOf()),
-		offered: new Unsent<Way[]>(['listen', ...front.formats]),
+		offered: new Unsent<Way[]>(['listen', 'text']),
 		state: front.cancelled
 			? ('cancelled' as const)
 			: front.sentOut
