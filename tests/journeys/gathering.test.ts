@@ -91,6 +91,8 @@ test('a meeting: three people come, take turns, whisper, lose their connection a
 	await expect(robin.getByRole('button', { name: 'Say it' })).toBeDisabled();
 	await speak(wren, 'It is the quiet after nine.');
 	await expect(said(robin)).toContainText('It is the quiet after nine.');
+	await press(robin, 'I’m with you');
+	await expect(wren.getByText('Robin: I’m with you')).toBeVisible();
 	await press(robin, 'Raise my hand');
 	await expect(robin.getByText('You are number 1 in the queue.')).toBeVisible();
 	await robin.getByText('Ask those who lead').first().click();
