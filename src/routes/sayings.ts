@@ -96,6 +96,7 @@ export const sayings: Record<string, () => string> = {
 	'conversation-chosen': m.messages_said_chosen,
 	'conversation-left': m.messages_said_left,
 	'circle-opened': m.messages_said_circle,
+	'circle-asked': m.messages_said_asked,
 	'circle-joined': m.messages_said_joined,
 	'circle-declined': m.messages_said_declined,
 	'buddy-asked': m.buddies_said_asked,

@@ -6,6 +6,7 @@ import { sayKept } from './page/kept.ts';
 import { closeMenus } from './page/menus.ts';
 import { fillTimeZones, sayOwnTimes } from './page/time-zone.ts';
 import { offerLeaving } from './page/leave.ts';
+import { sendWhatWaits } from './page/waiting.ts';
 import { followLive } from './page/live.ts';
 
 // First of all: whatever else goes wrong on a page, one can leave it.
@@ -18,3 +19,4 @@ enhanceForms(document);
 closeMenus(document);
 offerCopying(document);
 followLive(document);
+sendWhatWaits(document);

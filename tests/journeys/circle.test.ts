@@ -55,3 +55,31 @@ test('whoever leads proposes two who wish for it, both say yes, and nobody else 
 	await expect(member.getByRole('button', { name: 'I would like a buddy' })).toBeVisible();
 	await expect(member.getByRole('heading', { name: 'Who could look in on each other' })).toHaveCount(0);
 });
+
+test('somebody else is asked into a circle of messages, and reads what is written from then on', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto('/connections');
+	await sam.getByRole('button', { name: 'Connect with noor' }).click();
+	await expect(sam.getByText('You are connected, and they have been told.')).toBeVisible();
+	await sam.goto('/messages');
+	await sam.getByRole('link', { name: /jae and two-left-shoes/ }).click();
+	await sam.getByRole('link', { name: 'Ask somebody else to come' }).click();
+	await expect(sam.getByRole('heading', { name: 'Ask somebody else to come' })).toBeVisible();
+	await sam.getByRole('button', { name: 'Ask them' }).click();
+	await expect(sam.getByText('Please choose', { exact: false }).first(), 'nobody was chosen').toBeVisible();
+	await sam.getByLabel('noor').check();
+	await sam.getByRole('button', { name: 'Ask them' }).click();
+	await expect(sam.getByText('They are asked.', { exact: false })).toBeVisible();
+
+	const noor = await person({ as: 'noor' });
+	await noor.goto('/messages');
+	await noor.getByRole('button', { name: 'Come in' }).click();
+	await noor.getByRole('link', { name: /jae, sam and two-left-shoes/ }).click();
+	await expect(noor.getByRole('log')).toBeVisible();
+	await expect(noor.getByText('That is already a short bench.')).toHaveCount(0);
+	await sam.goto('/messages');
+	await sam.getByRole('link', { name: /jae, noor and two-left-shoes/ }).click();
+	await sam.getByLabel('Write to the circle').fill('Noor, this is the bench.');
+	await sam.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(noor.getByRole('log')).toContainText('Noor, this is the bench.');
+});

@@ -134,6 +134,7 @@ const pages: Record<string, string[]> = {
 		'/messages » main a[href^="/messages/"]',
 		'/messages » main a[href^="/messages/"] » main li a[href^="/messages/"]',
 		'/messages/circle',
+		'/messages » main a[href^="/messages/"]:has-text("jae") » main a[href$="/people"]',
 		'/groups/after-the-breakup/people » a[href^="/connections/new"]'
 	],
 	ellis: [

@@ -49,6 +49,31 @@ test('two people write to each other, also while the connection is away: in orde
 	).toEqual([]);
 });
 
+test('what was written in a tunnel is sent from whatever page is open when it ends, once', async ({ person }) => {
+	const sam = await person({ as: 'sam' });
+	const shoes = await person({ as: 'two-left-shoes' });
+	await open(shoes, 'sam');
+	await expectLive(shoes);
+	await open(sam, 'two-left-shoes');
+	await expectLive(sam);
+	const words = `From the tunnel, ${Date.now()}`;
+	await sam.context().setOffline(true);
+	await write(sam, 'two-left-shoes', words);
+	const kept = () =>
+		sam.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('hearth.outbox.')).length);
+	await expect.poll(kept).toBe(1);
+	const elsewhere = await sam.context().newPage();
+	await sam.close();
+	await elsewhere.context().setOffline(false);
+	await elsewhere.goto('/journal');
+	await expect(log(shoes)).toContainText(words);
+	await expect(elsewhere.getByText('What you wrote without a connection has been sent.')).toBeVisible();
+	await expect(log(shoes).getByText(words)).toHaveCount(1);
+	expect(
+		await elsewhere.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('hearth.outbox.')))
+	).toEqual([]);
+});
+
 test('all of it goes without a script; nobody else finds it', async ({ person }) => {
 	const shoes = await person({ as: 'two-left-shoes', javaScriptEnabled: false });
 	await open(shoes, 'sam');

@@ -1,6 +1,7 @@
 import content from '#content/demo/connections.json' with { type: 'json' };
 import { acceptConnection, askToConnect, readConnections } from '#features/connections/server/connections.ts';
-import { noteArrival, sendMessage } from '#features/messages/server/messages.ts';
+import { readConversations } from '#features/messages/server/conversations.ts';
+import { answerCircle, noteArrival, openCircle, sendMessage } from '#features/messages/server/messages.ts';
 import { readPeople } from '#features/groups/server/people.ts';
 import type { Member } from '#features/people/viewer.ts';
 
@@ -27,5 +28,26 @@ export async function plantConnections(find: (handle: string) => Member, now: nu
 		if (problem) throw new Error(`${by} could not write to ${other}: ${problem}`);
 		// Whoever answers has read what came before.
 		await noteArrival(find(by), conversation!, { arrived: 1_000, seen: 1_000 }, at);
+	}
+	for (const circle of content.circles) await plantCircle(circle, find, now - circle.daysAgo * day);
+}
+
+async function plantCircle(
+	{ by, with: others, messages }: (typeof content.circles)[number],
+	find: (handle: string) => Member,
+	at: number
+): Promise<void> {
+	const { people } = await readConnections(find(by), at);
+	const connections = people.filter(({ name }) => others.includes(name)).map(({ id }) => id);
+	const made = await openCircle(find(by), connections, at);
+	if ('problem' in made) throw new Error(`${by} could not ask ${others.join(', ')} together: ${made.problem}`);
+	for (const other of others) {
+		const { invitations } = await readConversations(find(other), null, at);
+		await answerCircle(find(other), invitations[0]!.side, true, at + 1_000);
+	}
+	for (const [index, { by, words }] of messages.entries()) {
+		const said = { key: crypto.randomUUID(), words };
+		const problem = await sendMessage(find(by), made.id, said, at + (index + 1) * 600_000);
+		if (problem) throw new Error(`${by} could not write in a circle: ${problem}`);
 	}
 }

@@ -31,6 +31,17 @@ export const CircleForm = v.object({
 		v.check((ids) => new Set(ids).size === ids.length, 'choose')
 	)
 });
+/** More people for a circle that is there. */
+export const AskForm = v.object({
+	with: v.pipe(
+		v.array(reference('choose')),
+		v.minLength(1, 'choose'),
+		v.maxLength(mostInCircle - 1, 'too-many'),
+		v.check((ids) => new Set(ids).size === ids.length, 'choose')
+	)
+});
+/** Whose words wait in a browser: sides of conversations. */
+export const WaitingSides = v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.minLength(1), v.maxLength(20));
 export const InvitationForm = v.object({ side: reference('choose') });
 
 /** Why a message was not sent. */

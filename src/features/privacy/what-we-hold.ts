@@ -324,7 +324,7 @@ export const whatWeHold: Record<string, Held> = {
 		of: ['member_id'],
 		erased: 'goes',
 		copied: 'name asked_at joined_at left_at keeps shows_state',
-		inner: 'side conversation_id member_id from_seq arrived_seq seen_seq'
+		inner: 'side conversation_id member_id from_seq arrived_seq seen_seq heard_seq heard_at'
 	},
 	messages: {
 		kind: 'people',

@@ -236,6 +236,8 @@ export interface ConversationSides {
   asked_at: Timestamp;
   conversation_id: string;
   from_seq: Generated<number>;
+  heard_at: Generated<Timestamp>;
+  heard_seq: Generated<number>;
   joined_at: Timestamp | null;
   keeps: Generated<string>;
   left_at: Timestamp | null;

@@ -63,6 +63,9 @@ export class Outbox {
 	}
 }
 
+/** The sides for which something waits in this browser, kept by whatever window. */
+export const waitingSides = (): string[] => [...new Set(namesOf('hearth.outbox.').map((name) => name.split('.')[2]!))];
+
 const importKey = (key: string) =>
 	crypto.subtle.importKey('raw', fromBase64(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
 

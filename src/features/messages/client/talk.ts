@@ -1,3 +1,4 @@
+import { drain } from './drain.ts';
 import { Outbox, type Waiting } from './outbox.ts';
 
 // A conversation's page: what is written is sent one after the other, each once, however often the connection goes. Until it
@@ -31,46 +32,29 @@ async function talk(form: HTMLFormElement): Promise<void> {
 		for (const problem of form.querySelectorAll('.error, [role=alert]')) problem.remove();
 		field.removeAttribute('aria-invalid');
 		field.focus();
-		void drain();
+		void sendAll();
 	});
-	addEventListener('online', () => void drain());
+	addEventListener('online', () => void sendAll());
 	new MutationObserver(tidy).observe(list, { childList: true });
 	for (const item of await outbox.load())
 		if (isThere(item.key)) outbox.remove(item);
 		else show(item);
-	void drain();
+	void sendAll();
 
-	/** One at a time, the oldest first: what comes later never overtakes. */
-	async function drain(): Promise<void> {
+	async function sendAll(): Promise<void> {
 		if (sending) return;
 		sending = true;
 		clearTimeout(again);
 		try {
-			for (let item = outbox.first; item; item = outbox.first) {
-				const became = await send(item);
-				if (became === 'later') return void (again = window.setTimeout(drain, Math.min(slowest, 700 * 2 ** tries++)));
+			const done = await drain(outbox, form.action, (item, became) => {
 				tries = 0;
-				outbox.remove(item);
 				if (became === 'sent') mark(item, say.saySent!);
 				else giveBack(item);
-			}
+				return true;
+			});
+			if (!done) again = window.setTimeout(sendAll, Math.min(slowest, 700 * 2 ** tries++));
 		} finally {
 			sending = false;
-		}
-	}
-
-	async function send({ key, words }: Waiting): Promise<'sent' | 'refused' | 'later'> {
-		try {
-			const answer = await fetch(form.action, {
-				method: 'post',
-				body: new URLSearchParams({ key, words }),
-				headers: { accept: 'text/html', 'x-enhanced': 'form' }
-			});
-			if (answer.status === 204) return 'sent';
-			// Signed out, many at once, or the server is away: it waits on.
-			return [401, 429].includes(answer.status) || answer.status >= 500 ? 'later' : 'refused';
-		} catch {
-			return 'later';
 		}
 	}
 

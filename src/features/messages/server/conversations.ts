@@ -45,7 +45,7 @@ export async function readConversation(
 		async (tx) => {
 			const { rows } = await sql<Found>`
 				select c.id, c.kind, not conversation_is_open(c.id) as "atRest", mine.side as "mySide", mine.shows_state as shows,
-					c.last_seq as "lastSeq", mine.seen_seq as "mySeen", pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+					mine.heard_seq as "lastSeq", mine.seen_seq as "mySeen", pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
 					${sidesJson} as sides, ${reachedJson} as reached,
 					(select encode(wrapped, 'base64') from member_keys where member_id = viewer_id()) as "ownKey",
 					(select coalesce(json_agg(json_build_object('memberId', k.member_id, 'wrapped', encode(k.wrapped, 'base64'))), '[]')
@@ -59,13 +59,11 @@ export async function readConversation(
 			if (!found) return null;
 			const { keys, ownKey, messages, ...conversation } = found;
 			const shown = messages.slice(-messagesOnPage);
-			const outboxKey =
-				ownKey && memberKeyFrom(Buffer.from(ownKey, 'base64'), member.id).derive('outbox').toString('base64');
 			return {
 				...conversation,
 				messages: shown.map(openMessages(keys)),
 				older: messages.length > messagesOnPage ? shown[0]!.seq : null,
-				outboxKey: outboxKey ?? ''
+				outboxKey: outboxKey(member, ownKey)
 			};
 		},
 		'read'
@@ -99,13 +97,13 @@ export async function readConversations(
 
 async function readLines(tx: Tx, before: number | null): Promise<ConversationLine[]> {
 	const { rows } = await sql<ConversationLine>`
-		select c.id, c.kind, mine.name as "myName", not conversation_is_open(c.id) as "atRest", c.last_seq > mine.seen_seq as fresh,
-			(extract(epoch from c.last_at) * 1000)::float8 as at,
+		select c.id, c.kind, mine.name as "myName", not conversation_is_open(c.id) as "atRest", mine.heard_seq > mine.seen_seq as fresh,
+			(extract(epoch from mine.heard_at) * 1000)::float8 as at,
 			(select coalesce(json_agg(s.name order by lower(s.name)), '[]') from conversation_sides s where s.conversation_id = c.id
 				and s.side <> mine.side and (c.kind = 'pair' or (s.joined_at is not null and s.left_at is null) or (s.joined_at is null))) as names
 		from conversations c join conversation_sides mine on mine.side = my_side(c.id)
-		where c.id = any ((select my_conversations())::uuid[]) ${before === null ? sql`` : sql`and c.last_at < ${new Date(before)}`}
-		order by c.last_at desc, c.id limit ${sql.lit(conversationsOnPage + 1)}`.execute(tx);
+		where c.id = any ((select my_conversations())::uuid[]) ${before === null ? sql`` : sql`and mine.heard_at < ${new Date(before)}`}
+		order by mine.heard_at desc, c.id limit ${sql.lit(conversationsOnPage + 1)}`.execute(tx);
 	return rows;
 }
 
@@ -118,6 +116,47 @@ async function readInvitations(tx: Tx, now: number): Promise<Invitation[]> {
 	);
 	return rows;
 }
+
+/** A circle to which the member can ask more people, by the name that they have there; null for every other conversation. */
+export async function readCircle(member: Member, id: string): Promise<{ myName: string; names: string[] } | null> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const { rows } = await sql<{ myName: string; names: string[] }>`
+				select mine.name as "myName", (select coalesce(array_agg(s.name), '{}') from conversation_sides s
+					where s.conversation_id = c.id and s.left_at is null and s.side <> mine.side) as names
+				from conversations c join conversation_sides mine on mine.side = my_side(c.id)
+				where c.id = ${id} and c.kind = 'circle'`.execute(tx);
+			return rows[0] ?? null;
+		},
+		'read'
+	);
+}
+
+/** Where a browser sends what waits in it: of these sides the member's own, and the key under which it lies there. */
+export async function readOutbox(
+	member: Member,
+	sides: string[]
+): Promise<{ key: string; places: { side: string; conversation: string }[] }> {
+	return hearth().database.asMember(
+		member.id,
+		async (tx) => {
+			const { rows } = await sql<{ side: string; conversation: string; key: string | null }>`
+				select s.side, s.conversation_id as conversation,
+					(select encode(wrapped, 'base64') from member_keys where member_id = viewer_id()) as key
+				from conversation_sides s where s.side = any (${sides}::uuid[]) and s.side = my_side(s.conversation_id)`.execute(tx);
+			return {
+				key: outboxKey(member, rows[0]?.key ?? null),
+				places: rows.map(({ side, conversation }) => ({ side, conversation }))
+			};
+		},
+		'read'
+	);
+}
+
+/** The key under which a member's browser keeps what waits; '' where there is none. */
+const outboxKey = (member: Member, wrapped: string | null): string =>
+	wrapped ? memberKeyFrom(Buffer.from(wrapped, 'base64'), member.id).derive('outbox').toString('base64') : '';
 
 /** The other's conversation with a connection; null where there is none to write in. */
 export async function conversationOf(member: Member, connectionId: string): Promise<string | null> {

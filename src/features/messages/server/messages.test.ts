@@ -19,6 +19,7 @@ import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { readConversation, readConversations, readMessage } from './conversations.ts';
 import {
 	answerCircle,
+	askIntoCircle,
 	chooseForConversation,
 	leaveConversation,
 	noteArrival,
@@ -327,6 +328,88 @@ describe('a circle', () => {
 		await send(cal, id, 'Said by Cal.');
 		expect(await words(bea, id)).toEqual(['Said by Bea.']);
 		expect(await words(sam, id)).toEqual(['Said by Bea.', 'Said by Cal.']);
+	});
+
+	it('tells nobody that somebody writes whom they do not read: no sign of news, no place in the list, no number', async () => {
+		const id = await circle();
+		for (const member of [bea, cal]) await answerCircle(member, (await invitations(member))[0]!.side, true);
+		await send(sam, id, 'Good evening.');
+		const line = async (member: Member) => (await readConversations(member)).lines.find((each) => each.id === id)!;
+		const last = async (member: Member) => (await readConversation(member, id))!.lastSeq;
+		await noteArrival(cal, id, { arrived: await last(cal), seen: await last(cal) });
+		await keepApart(cal, {
+			side: (await readConversation(cal, id))!.sides.find(({ name }) => name === bea.handle)!.side
+		});
+		const before = [await line(cal), await last(cal)];
+		expect(before[0]).toMatchObject({ fresh: false });
+		for (let said = 0; said < 4; said++) {
+			community.clock.now += 60_000;
+			await send(bea, id, `Unseen ${said}`);
+		}
+		expect([await line(cal), await last(cal)]).toEqual(before);
+		expect(await line(sam)).toMatchObject({ fresh: true, at: community.clock.now });
+		// What comes after it is news, and is seen to its end.
+		await send(sam, id, 'And good night.');
+		expect(await line(cal)).toMatchObject({ fresh: true });
+		await noteArrival(cal, id, { arrived: await last(cal), seen: await last(cal) });
+		expect(await line(cal)).toMatchObject({ fresh: false });
+		const { rows } = await community.owner.query(
+			`select 1 from notifications where member_id = $1 and conversation_id = $2 and read_at is null`,
+			[cal.id, id]
+		);
+		expect(rows).toEqual([]);
+	});
+
+	it('numbers its messages with gaps by chance, so that a gap tells nothing', async () => {
+		const id = await circle();
+		await answerCircle(bea, (await invitations(bea))[0]!.side, true);
+		for (let said = 0; said < 20; said++) await send(sam, id, `Line ${said}`);
+		const numbers = (await readConversation(bea, id))!.messages.map(({ seq }) => seq);
+		const steps = numbers.slice(1).map((seq, index) => seq - numbers[index]!);
+		expect(Math.min(...steps)).toBeGreaterThan(0);
+		expect(steps.some((step) => step > 1)).toBe(true);
+	});
+
+	it('takes in more people later: by the same name, up to eight, and nobody learns why somebody does not come', async () => {
+		const id = await circle();
+		await answerCircle(bea, (await invitations(bea))[0]!.side, true);
+		await send(sam, id, 'Before Dan came.');
+		const dan = await someone(`dan-${many}`);
+		await seat(first, dan);
+		const withDan = await connect(sam, first, dan);
+		const withAna = await connect(ana, first, dan);
+		expect(await askIntoCircle(nils, id, [withDan.connection]), 'whoever is not in it').toBe('not-found');
+		expect(await askIntoCircle(sam, id, [withAna.connection]), 'a connection of others').toBe('not-found');
+		expect(await askIntoCircle(sam, id, [withDan.connection])).toBeNull();
+		expect(await askIntoCircle(sam, id, [withDan.connection]), 'asked twice is asked once').toBeNull();
+		expect(await invitations(dan)).toHaveLength(1);
+		await answerCircle(dan, (await invitations(dan))[0]!.side, true);
+		expect(await words(dan, id), 'nothing from before').toEqual([]);
+		await send(bea, id, 'Hello Dan.');
+		expect(await words(dan, id)).toEqual(['Hello Dan.']);
+
+		const eva = await someone(`eva-${many}`);
+		await seat(first, eva);
+		const withEva = await connect(sam, first, eva);
+		await keepApart(eva, { seat: await seatOf(first, bea) });
+		expect(await askIntoCircle(sam, id, [withEva.connection])).toBeNull();
+		expect(await invitations(eva), 'beside somebody whom they must not meet there is no door').toEqual([]);
+		const told = await community.owner.query(
+			`select 1 from notifications where member_id = $1 and kind = 'circle-asked'`,
+			[eva.id]
+		);
+		expect(told.rows).toEqual([]);
+	});
+
+	it('asks nobody who knows one by another name', async () => {
+		await enterGroup(nils, first, { version: 1, words: '', name: `Heron ${many}` });
+		await enterGroup(nils, second, { version: 1, words: '', name: `Moss ${many}` });
+		await seat(second, bea);
+		const [one, other] = [await connect(nils, first, sam), await connect(nils, first, ana)];
+		const moss = await connect(nils, second, bea);
+		const made = await openCircle(nils, [one.connection, other.connection]);
+		if ('problem' in made) throw new Error(made.problem);
+		expect(await askIntoCircle(nils, made.id, [moss.connection])).toBe('names');
 	});
 });
 

@@ -62,6 +62,22 @@ export async function openCircle(
 	return problem ? { problem } : { id };
 }
 
+/** Asks more people to a circle. Null where they are asked; else why not. */
+export async function askIntoCircle(
+	member: Member,
+	conversationId: string,
+	connections: string[],
+	now = hearth().now()
+): Promise<'not-found' | 'names' | 'too-many' | null> {
+	const { database, live } = hearth();
+	const { rows } = await database.asMember(member.id, (tx) =>
+		sql<{ problem: 'not-found' | 'names' | 'too-many' | null }>`
+			select ask_into_circle(${conversationId}, ${connections}::uuid[], ${new Date(now)}) as problem`.execute(tx)
+	);
+	live.poke();
+	return rows[0]!.problem;
+}
+
 /** What was written for a time, and that time is over. */
 export async function sweepMessages(now = hearth().now()): Promise<number> {
 	const { database, live } = hearth();
