@@ -76,6 +76,7 @@ export const sayings: Record<string, () => string> = {
 	'rota-away': m.rota_said_away,
 	'rota-back': m.rota_said_back,
 	'rota-stands-in': m.rota_said_stands_in,
+	'rota-given-back': m.rota_said_given_back,
 	'rota-gone': m.rota_said_gone,
 	'reach-times': m.rota_said_times,
 	'holding-times': m.unanswered_said_times,

@@ -1,5 +1,7 @@
 import { expect, expectAccessible, test } from '../browser.ts';
 
+test.use({ siteName: 'check-in' });
+
 test('somebody checks in with one tap and a line, without a script, finds it again and lets it go', async ({
 	person
 }) => {
@@ -18,11 +20,36 @@ test('somebody checks in with one tap and a line, without a script, finds it aga
 	const line = sam.getByRole('listitem').filter({ hasText: 'The heron was there again.' });
 	await expect(line).toContainText('bearable');
 	await expect(line).toContainText('Helped: a walk');
-	await line.getByRole('link', { name: /Who sees it, or let it go/ }).click();
+	await line.getByRole('link', { name: /Change it, who sees it, or let it go/ }).click();
 	await expect(sam.getByRole('heading', { name: /Check-in, /, level: 1 })).toBeVisible();
+	await sam.getByText('Put right what it says').click();
+	await expect(sam.getByLabel('bearable')).toBeChecked();
+	await sam.getByLabel('A line').fill('Two herons were there.');
+	await sam.getByRole('button', { name: 'Keep it like this' }).click();
+	await expect(sam.getByText('It is as you chose now.')).toBeVisible();
+	await expect(sam.getByText('Two herons were there.').first()).toBeVisible();
 	await sam.getByRole('button', { name: 'Let this one go' }).click();
 	await expect(sam.getByText('It is gone for good.')).toBeVisible();
-	await expect(sam.getByText('The heron was there again.')).toHaveCount(0);
+	await expect(sam.getByText('Two herons were there.')).toHaveCount(0);
+});
+
+test('after a silence of their own choosing a supporter is asked to look in, and a check-in ends it', async ({
+	person
+}) => {
+	const sam = await person({ as: 'sam' });
+	await sam.goto('/notifications');
+	await expect(sam.getByText('jae would be glad if you looked in.', { exact: false })).toBeVisible();
+	const jae = await person({ as: 'jae' });
+	await jae.goto('/check-in/silence');
+	await expect(jae.getByText(/^Asked: /)).toBeVisible();
+	await expectAccessible(jae);
+	await jae.goto('/check-in');
+	await jae.getByLabel('bearable').check();
+	await jae.getByRole('button', { name: 'Keep it' }).click();
+	await expect(jae.getByRole('heading', { name: 'Your picture', level: 1 })).toBeVisible();
+	await sam.goto('/notifications');
+	await expect(sam.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(sam.getByText('jae would be glad if you looked in.', { exact: false })).toHaveCount(0);
 });
 
 test('nothing is kept without a tap, what was typed stays, and words of danger bring people', async ({ person }) => {

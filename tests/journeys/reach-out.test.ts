@@ -68,6 +68,10 @@ test('somebody stands ready every week, asks for a stand-in, and another takes i
 	await expect(omar.getByText('You stand ready. Thank you.')).toBeVisible();
 	await omar.getByRole('button', { name: 'I stand in' }).click();
 	await expect(omar.getByText('You stand in. Thank you.')).toBeVisible();
+	await omar.getByRole('button', { name: 'I cannot after all' }).click();
+	await expect(omar.getByText('A stand-in is asked for again.')).toBeVisible();
+	await omar.getByRole('button', { name: 'I stand in' }).click();
+	await expect(omar.getByText('You stand in. Thank you.')).toBeVisible();
 	await expect(omar.getByRole('heading', { name: 'When nobody stands ready' })).toHaveCount(0);
 	const ruth = await person({ as: 'ruth' });
 	await ruth.goto('/groups/tuesday-widowers/rota');

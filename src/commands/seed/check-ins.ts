@@ -1,3 +1,5 @@
+import type { Silence } from '#features/support/sharing.ts';
+import { agreeToLookIn, askToLookIn, readLookIn } from '#features/support/server/look-ins.ts';
 import content from '#content/demo/check-ins.json' with { type: 'json' };
 import peopleData from '#content/demo/people.json' with { type: 'json' };
 import { Temporal } from 'temporal-polyfill';
@@ -43,6 +45,13 @@ export async function plantCheckIns(find: (handle: string) => Member, now: numbe
 		await agreeAndCheckIn(find(handle), how, now);
 	}
 	for (const life of content.lives as Life[]) await live(life, find(life.handle), now);
+	for (const { by, after, daysAgo } of content.silences) {
+		const { people } = await readLookIn(find(by));
+		const chosen = people.map(({ id }) => id);
+		if (!(await agreeToLookIn(find(by), after as Silence, chosen, now - daysAgo * day)))
+			throw new Error(`${by} has nobody who could look in`);
+	}
+	await askToLookIn(now);
 	await drawHopeCurve(now);
 }
 

@@ -369,7 +369,7 @@ export const whatWeHold: Record<string, Held> = {
 		kind: 'checkins',
 		of: ['member_id'],
 		erased: 'goes',
-		copied: 'at feeling helped grief urge loneliness audience',
+		copied: 'at feeling helped grief urge loneliness audience told_at',
 		group: 'group_id',
 		sealed: 'sealed',
 		opens: 'line',

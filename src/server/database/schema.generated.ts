@@ -180,6 +180,7 @@ export interface CheckIns {
   loneliness: number | null;
   member_id: string;
   sealed: Buffer | null;
+  told_at: Timestamp | null;
   urge: number | null;
 }
 

@@ -10,7 +10,7 @@ import { chooseSupporter } from '#features/support/server/supporters.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
 import { answerReachOut, cancelReachOut, passReachOut, reachOut, readReaching, widenReachOuts } from './reach-outs.ts';
-import { askStandIn, endHours, offerHours, readRota, setReachTimes, standIn } from './rota.ts';
+import { askStandIn, endHours, giveBackStandIn, offerHours, readRota, setReachTimes, standIn } from './rota.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -280,10 +280,27 @@ describe('the rota', () => {
 		expect(await standIn(ruth, id, today), 'somebody does already').toBeNull();
 		await ask(sam);
 		expect(await asked(ana, nora)).toEqual(['open', '']);
+		await cancelReachOut(sam);
+		expect(await giveBackStandIn(ruth, id, today), 'not hers to give back').toBeNull();
+		expect(await giveBackStandIn(ana, id, today)).toBe(true);
+		expect((await readRota(ruth, slug))!.hours[0]!.standIns).toEqual([{ day: today, by: null, mine: false }]);
+		expect(await standIn(ruth, id, today)).toBe(true);
 		expect(await endHours(ana, id)).toBeNull();
 		expect(await endHours(nora, id)).toBe(true);
 		expect((await readRota(ana, slug))!.hours).toEqual([]);
 	});
+});
+
+it('a stand-in stands in the list until the day ends where the one is whose hours they are', async () => {
+	await community.owner.query(`update members set time_zone = 'Pacific/Auckland' where id = $1`, [nora.id]);
+	// Thursday morning in Auckland, Wednesday evening by UTC.
+	community.clock.now = Date.UTC(2026, 10, 25, 20);
+	expect(await offerHours(nora, slug, { weekday: 3, from: 600, to: 900 })).toBe(true);
+	const { id } = (await readRota(nora, slug))!.hours[0]!;
+	expect(await askStandIn(nora, id, '2026-11-25', true)).toBe(true);
+	expect((await readRota(nora, slug))!.hours[0]!.standIns, 'that day is over there').toEqual([]);
+	community.clock.now = Date.UTC(2026, 10, 25, 10);
+	expect((await readRota(nora, slug))!.hours[0]!.standIns).toHaveLength(1);
 });
 
 describe('who reads it', () => {

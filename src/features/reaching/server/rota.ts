@@ -28,7 +28,7 @@ export async function readRota(member: Member, slug: string, now = hearth().now(
 					with place as (select group_id from my_seat(${slug}))
 					select coalesce((select json_agg(json_build_object('id', id, 'name', name, 'mine', mine, 'weekday', weekday, 'from', from_minute,
 							'to', to_minute, 'zone', zone, 'standIns', stand_ins) order by weekday, from_minute, id)
-						from rota_of((select group_id from place), ${new Date(now)}::date)), '[]') as hours,
+						from rota_of((select group_id from place), ${new Date(now)})), '[]') as hours,
 						(select json_build_object('rota', rota, 'facilitators', facilitators, 'hosts', hosts, 'nobody', nobody)
 							from reach_times where group_id = (select group_id from place)) as times`.execute(tx)
 			]);
@@ -102,6 +102,10 @@ export const askStandIn = (member: Member, id: string, day: string, asks: boolea
 /** Stands in for somebody. Null where nobody asks for it any more. */
 export const standIn = (member: Member, id: string, day: string, now = hearth().now()) =>
 	done(member, sql`stand_in(${id}, ${day}::date, ${new Date(now)})`);
+
+/** Gives it back: it is asked for again. Null where the member does not stand in that day. */
+export const giveBackStandIn = (member: Member, id: string, day: string) =>
+	done(member, sql`give_back_stand_in(${id}, ${day}::date)`);
 
 /** After how long it widens. Null for whoever does not lead the group. */
 export async function setReachTimes(member: Member, slug: string, times: ReachTimes): Promise<true | null> {

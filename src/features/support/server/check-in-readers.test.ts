@@ -17,7 +17,7 @@ import {
 	readOwnCheckIn,
 	shareCheckIn
 } from './check-in-readers.ts';
-import { checkIn, letGoOfCheckIn, readCheckIns } from './check-ins.ts';
+import { changeCheckIn, checkIn, letGoOfCheckIn, readCheckIns } from './check-ins.ts';
 import { chooseSupporter } from './supporters.ts';
 
 let community: TestCommunity;
@@ -62,6 +62,46 @@ const share = async (audience: 'me' | 'supporters' | 'group', group: string | nu
 const rows = (tx: Tx) => sql<{ id: string }>`select * from check_ins`.execute(tx).then((found) => found.rows);
 const keys = (id: string) => (tx: Tx) =>
 	sql`select * from check_in_keys(array[${id}]::uuid[])`.execute(tx).then((found) => found.rows);
+
+it('tells its readers once, however often its audience is switched off and on', async () => {
+	await checkIn(sam, said());
+	const told = async () =>
+		(await readNotifications(ana, null)).notes.filter(({ kind }) => kind === 'check-in-shared').length;
+	await share('supporters');
+	expect(await told()).toBe(1);
+	await share('me');
+	expect(await told()).toBe(0);
+	for (let again = 0; again < 3; again++) {
+		await share('supporters');
+		await share('me');
+	}
+	await share('supporters');
+	expect(await told()).toBe(0);
+	expect((await readCheckInsOfSupported(ana, null)).checkIns).toHaveLength(1);
+});
+
+it('can be put right on its own day by its member’s clocks, and by nobody else', async () => {
+	community.clock.now = Date.UTC(2026, 10, 25, 22, 30);
+	await checkIn(sam, said());
+	const { id } = await newest();
+	const better = {
+		feeling: 3 as const,
+		helped: ['a-call'],
+		line: 'It was the first shelf.',
+		grief: null,
+		urge: 1 as const,
+		loneliness: null
+	};
+	expect(await changeCheckIn(ana, id, better)).toBeNull();
+	community.clock.now += 80 * 60_000;
+	expect(await changeCheckIn(sam, id, better)).toBe(true);
+	expect(await newest()).toMatchObject({ ...better, id });
+	expect((await readOwnCheckIn(sam, id))!.isToday).toBe(true);
+	community.clock.now += 20 * 60_000;
+	expect((await readOwnCheckIn(sam, id))!.isToday).toBe(false);
+	expect(await changeCheckIn(sam, id, { ...better, feeling: 5 })).toBeNull();
+	expect(await newest()).toMatchObject(better);
+});
 
 /** What everybody but these reads of it, by whatever way. */
 async function nobodyBut(...readers: Member[]) {

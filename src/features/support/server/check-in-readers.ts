@@ -149,14 +149,15 @@ function openLine(id: string, sealed: string, wrapped: string, owner: string): s
 /** One's own check-in with those whom it can be shared with. Null for anybody else's. */
 export async function readOwnCheckIn(
 	member: Member,
-	id: string
-): Promise<{ checkIn: CheckIn; readers: CheckInReaders } | null> {
+	id: string,
+	now = hearth().now()
+): Promise<{ checkIn: CheckIn; isToday: boolean; readers: CheckInReaders } | null> {
 	return hearth().database.asMember(
 		member.id,
 		async (tx) => {
 			const [{ rows }, readers] = await Promise.all([
-				sql<CheckIn & { sealed: Buffer | null; wrapped: Buffer | null }>`
-					select c.id, ${milliseconds('c.at')} as at, c.feeling, c.helped, c.grief, c.urge, c.loneliness, c.audience,
+				sql<CheckIn & { isToday: boolean; sealed: Buffer | null; wrapped: Buffer | null }>`
+					select c.id, ${milliseconds('c.at')} as at, is_today(c.at, c.member_id, ${new Date(now)}) as "isToday", c.feeling, c.helped, c.grief, c.urge, c.loneliness, c.audience,
 						case when g.id is not null then json_build_object('slug', g.slug, 'name', g.name) end as "group", c.sealed,
 						(select wrapped from member_keys where member_id = viewer_id()) as wrapped
 					from check_ins c left join groups g on g.id = c.group_id
@@ -164,9 +165,9 @@ export async function readOwnCheckIn(
 				readersIn(tx, member)
 			]);
 			if (!rows[0]) return null;
-			const { sealed, wrapped, ...checkIn } = rows[0];
+			const { sealed, wrapped, isToday, ...checkIn } = rows[0];
 			const line = sealed && wrapped ? memberKeyFrom(wrapped, member.id).open(sealed, placeOfCheckIn(id)) : '';
-			return { checkIn: { ...checkIn, line }, readers };
+			return { checkIn: { ...checkIn, line }, isToday, readers };
 		},
 		'read'
 	);

@@ -41,6 +41,23 @@ export async function keepCheckIns(
 	});
 }
 
+/** Puts one right on its own day. Null where the member has no such check-in of today. */
+export async function changeCheckIn(
+	member: Member,
+	id: string,
+	{ feeling, helped, line, grief, urge, loneliness }: Omit<CheckInInput, 'key'>,
+	now = hearth().now()
+): Promise<true | null> {
+	return hearth().database.asMember(member.id, async (tx) => {
+		const sealed = line ? (await memberKey(tx, member.id, now)).seal(line, placeOfCheckIn(id)) : null;
+		const { rows } = await sql<{ done: boolean }>`
+			select change_check_in(${id}, ${feeling}, ${helped}, ${sealed}, ${grief}, ${urge}, ${loneliness}, ${new Date(now)}) as done`.execute(
+			tx
+		);
+		return rows[0]!.done || null;
+	});
+}
+
 /** One's own check-ins, the newest first, before `before` (the id of one). */
 export async function readCheckIns(
 	member: Member,

@@ -125,3 +125,17 @@ it('whoever has a hard time tells the circle with one tap: once an hour, each ac
 	expect(await company(ruth), 'not those who keep away').toEqual([]);
 	expect(await company(ana)).toHaveLength(3);
 });
+
+it('is told once a day to whom one chooses, however often it is ended and chosen again', async () => {
+	await seat(first, ana);
+	const told = async () =>
+		(await readNotifications(ana, null)).notes.filter(({ kind }) => kind === 'chosen-supporter').length;
+	for (let again = 0; again < 4; again++) {
+		expect(await choose(sam, first, ana)).toBe(true);
+		await endSupport(sam, (await readCircles(sam)).mine[0]!.id);
+	}
+	expect(await told()).toBe(1);
+	community.clock.now += 86_400_000;
+	await choose(sam, first, ana);
+	expect(await told()).toBe(2);
+});

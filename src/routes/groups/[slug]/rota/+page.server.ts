@@ -1,7 +1,15 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { ReachTimesForm, tooEarly } from '#features/reaching/reach-out.ts';
 import { DayForm, HoursForm } from '#features/reaching/rota.ts';
-import { askStandIn, endHours, offerHours, readRota, setReachTimes, standIn } from '#features/reaching/server/rota.ts';
+import {
+	askStandIn,
+	endHours,
+	giveBackStandIn,
+	offerHours,
+	readRota,
+	setReachTimes,
+	standIn
+} from '#features/reaching/server/rota.ts';
 import { OneForm } from '#features/people/references.ts';
 import type { Member } from '#features/people/viewer.ts';
 import { checkForm, type Problems, type Typed } from '#ui/form.ts';
@@ -51,6 +59,7 @@ export const actions: Actions = {
 	away: onDay((member, id, day, now) => askStandIn(member, id, day, true, now), 'rota-away'),
 	back: onDay((member, id, day, now) => askStandIn(member, id, day, false, now), 'rota-back'),
 	stand: onDay(standIn, 'rota-stands-in'),
+	'give-back': onDay(giveBackStandIn, 'rota-given-back'),
 	times: async ({ locals, params, url, request, cookies }) => {
 		const member = askToSignIn(locals.viewer, url);
 		const posted = checkForm(ReachTimesForm, await request.formData());
