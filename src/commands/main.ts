@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
 	'secret:rotate': () => import('./secret-rotate.ts'),
 	'host:create': () => import('./host-create.ts'),
 	import: () => import('./import.ts'),
+	bounce: () => import('./bounce.ts'),
 	seed: () => import('./seed.ts')
 };
 

@@ -53,7 +53,8 @@ describe('the settings', () => {
 			plain: false,
 			user: 'us',
 			pass: 'p@ss',
-			from: 'no-reply@hearth.example.org'
+			from: 'no-reply@hearth.example.org',
+			bounces: null
 		});
 		expect(read('smtp://mail.example.org?from=quiet@example.org')).toMatchObject({
 			port: 587,
@@ -61,6 +62,10 @@ describe('the settings', () => {
 			user: null,
 			from: 'quiet@example.org'
 		});
+		expect(read('smtp://mail.example.org?bounces=bounces@example.org')).toMatchObject({
+			bounces: 'bounces@example.org'
+		});
+		expect(() => read('smtp://mail.example.org?bounces=more+parts@example.org')).toThrow('bounces is a short address');
 		expect(read('smtp://127.0.0.1:2525'), 'on this machine alone').toMatchObject({ port: 2525, plain: true });
 		expect(read('smtp://127.0.0.1.example.org')).toMatchObject({ plain: false });
 	});

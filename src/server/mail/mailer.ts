@@ -13,6 +13,8 @@ export interface Letter {
 	/** The address at which one click, or one POST, stops letters (RFC 8058). */
 	stop?: string;
 	date: Date;
+	/** Where it comes back to if it cannot be delivered after all; else to whom it is from. */
+	returnTo?: string;
 }
 
 export type Sent = { sent: true } | { sent: false; problem: MailProblem };
@@ -51,6 +53,7 @@ export function openMailer(server: SmtpServer, siteName: string): Mailer {
 				await transport.sendMail({
 					from: server.from,
 					to: letter.to,
+					...(letter.returnTo ? { envelope: { from: letter.returnTo, to: letter.to } } : {}),
 					subject: letter.subject,
 					text: letter.text,
 					html: letter.html,

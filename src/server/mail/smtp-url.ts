@@ -10,9 +10,13 @@ export interface SmtpServer {
 	pass: string | null;
 	/** Whom letters are from. Nobody reads answers to it. */
 	from: string;
+	/** Where letters that come back go to, with a part of their own behind a plus; null where nobody reads them. */
+	bounces: string | null;
 }
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** What stands behind the plus takes 49 of the 64 characters that a local part has (RFC 5321, 4.5.3.1.1). */
+const longestBounces = 15;
 const address = /^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+$/;
 
 /**
@@ -27,10 +31,13 @@ export function readSmtpUrl(text: string, origin: string): SmtpServer | string {
 	if (!implicitTls && url.protocol !== 'smtp:') return 'it begins with smtp:// or smtps://';
 	if (!url.hostname) return 'it names a server, such as smtps://user:password@mail.example.org';
 	if (url.pathname.length > 1 || url.hash) return 'it has no path';
-	const odd = [...url.searchParams.keys()].find((name) => name !== 'from');
-	if (odd) return 'it takes ?from=… and nothing else';
+	const odd = [...url.searchParams.keys()].find((name) => name !== 'from' && name !== 'bounces');
+	if (odd) return 'it takes ?from=…, bounces=… and nothing else';
 	const from = url.searchParams.get('from') ?? `no-reply@${new URL(origin).hostname}`;
 	if (!address.test(from)) return 'from is an address, such as no-reply@hearth.example.org';
+	const bounces = url.searchParams.get('bounces');
+	if (bounces !== null && (!address.test(bounces) || bounces.includes('+') || bounces.indexOf('@') > longestBounces))
+		return 'bounces is a short address without a plus, such as bounces@hearth.example.org';
 	let user: string, pass: string;
 	try {
 		[user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
@@ -44,6 +51,7 @@ export function readSmtpUrl(text: string, origin: string): SmtpServer | string {
 		plain: !implicitTls && loopback.test(url.hostname),
 		user: user || null,
 		pass: pass || null,
-		from
+		from,
+		bounces
 	};
 }

@@ -15,6 +15,7 @@ import { askToProve, isStopLink, proveAddress, readAddress, stopLetters } from '
 import { setGroup, setKinds, setTimes } from './choices.ts';
 import { chosen } from '../forms.ts';
 import { usual } from '#features/notifications/pace.ts';
+import { returnAddress, takeBounce } from './bounces.ts';
 import { sendLetters } from './mail.ts';
 import { readDeliveryState, sendTest } from './state.ts';
 
@@ -341,6 +342,54 @@ describe('a mail server', () => {
 		expect(await sendTest(ruth, now())).toBe(true);
 		await send();
 		expect(server.received).toMatchObject([{ to: [addressOf(ruth)], subject: 'A letter to try it out' }]);
+	});
+
+	it('that returns a letter later switches the address off where it is gone for good, by the letter’s own return address', async () => {
+		const { smtp } = community.hearth.settings;
+		await reachable(sam);
+		try {
+			community.hearth.settings.smtp = { ...smtp!, bounces: 'bounces@hearth.example.org' };
+			await answer();
+			await send();
+			const { from, raw } = server.received.at(-1)!;
+			expect(from).toMatch(/^bounces\+[0-9a-f]{48}@hearth\.example\.org$/);
+			expect(from).not.toContain(sam.id.replaceAll('-', ''));
+			expect(raw, 'whom it is from stays').toContain('From: no-reply@hearth.example.org');
+			const report = (to: string, status: string, said: string, action = 'failed') =>
+				[
+					`To: ${to}`,
+					'Content-Type: multipart/report; report-type=delivery-status; boundary=x',
+					'',
+					'--x',
+					'Content-Type: message/delivery-status',
+					'',
+					'Reporting-MTA: dns; mail.example',
+					'',
+					`Action: ${action}`,
+					`Status: ${status}`,
+					`Diagnostic-Code: smtp; ${said}`,
+					'',
+					'--x--'
+				].join('\r\n');
+			const gone = (to: string) => report(to, '5.1.1', '550 5.1.1 User unknown');
+			const state = async () => (await readAddress(sam)).state;
+			for (const [letter, taken] of [
+				[report(from, '4.4.1', '421 later', 'delayed'), 'noted'],
+				[report(from, '5.2.2', '552 5.2.2 Mailbox full'), 'noted'],
+				[report(from, '5.0.0', '550 blocked by policy'), 'noted'],
+				[gone('bounces@hearth.example.org'), 'not-ours'],
+				[gone(`bounces+${'0'.repeat(48)}@hearth.example.org`), 'not-ours'],
+				[gone(from.replace(/.(?=@)/, (last) => (last === '0' ? '1' : '0'))), 'not-ours'],
+				[gone(returnAddress('bounces@hearth.example.org', sam.id, 'an.earlier@address.example')), 'not-ours'],
+				[`To: ${from}\r\n\r\nI am away until Monday.`, 'not-ours']
+			] as const)
+				expect([await takeBounce(letter, null, now()), await state()], letter).toEqual([taken, 'proved']);
+			// Some servers write the place before the @ as they like.
+			expect(await takeBounce(gone('somebody@else.example'), from.toUpperCase(), now())).toBe('switched-off');
+			expect(await state()).toBe('refused');
+		} finally {
+			community.hearth.settings.smtp = smtp;
+		}
 	});
 
 	it('gets dots and long lines as they were', async () => {

@@ -8,6 +8,7 @@ import { hearth } from '#server/hearth.ts';
 import { keyFor } from '#server/secret.ts';
 import { writeNews, writeProof, writeTest, type Written } from '../letter.ts';
 import { proofLink } from './address.ts';
+import { returnAddress } from './bounces.ts';
 import { letGo, noteFailure, noteSent, takeBatch, whoseTurn, type Batch } from './batches.ts';
 import { inRounds } from './rounds.ts';
 
@@ -47,6 +48,7 @@ async function sendOne(batch: Batch, now: number): Promise<string> {
 	if (!written) return letGo(batch).then(() => 'gone');
 	const letter: Letter = { ...written, to: reader.email, messageId: messageIdOf(batch.id), date: new Date(now) };
 	if (stop && batch.purpose !== 'prove') letter.stop = stop;
+	if (settings.smtp?.bounces) letter.returnTo = returnAddress(settings.smtp.bounces, batch.memberId, reader.email);
 	const answer = await mail.send(letter);
 	if (answer.sent) await noteSent('mail', batch, now);
 	else if (answer.problem === 'address') await refuseAddress(batch.memberId, now);
@@ -113,7 +115,7 @@ async function readReader(memberId: string) {
 }
 
 /** The address takes nothing for good: nothing more is sent to it until its member says otherwise. */
-async function refuseAddress(memberId: string, now: number): Promise<void> {
+export async function refuseAddress(memberId: string, now: number): Promise<void> {
 	await hearth().database.asSystem('an address takes no letters', async (tx) => {
 		await tx
 			.insertInto('mail_addresses')

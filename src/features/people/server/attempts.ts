@@ -23,6 +23,7 @@ export const limits = {
 	'guest-seat-address': { limit: 40, window: 60 * minute },
 	'guest-ended': { limit: 1, window: 60 * minute },
 	'guest-report': { limit: 10, window: 24 * 60 * minute },
+	bounce: { limit: 600, window: 60 * minute },
 	'ask-to-connect': { limit: 12, window: 24 * 60 * minute }
 } as const;
 export type Attempt = keyof typeof limits;
