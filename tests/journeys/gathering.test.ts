@@ -102,6 +102,14 @@ test('a meeting: three people come, take turns, whisper, lose their connection a
 	await expect(said(wren)).not.toContainText('May I go on after her?');
 	await expectAccessible(wren);
 
+	// Words of danger bring people and crisis lines first, to their writer alone; then they are said as they were.
+	await wren.getByLabel('Write something').fill('I want to die.');
+	await press(wren, 'Say it');
+	await expect(wren.locator('#risk-card')).toBeVisible();
+	await expect(said(robin)).not.toContainText('I want to die.');
+	await wren.locator('#risk-card [data-risk-post]').click();
+	await expect(said(robin)).toContainText('I want to die.');
+
 	// A tunnel: what is written in it waits, and the chair does, too.
 	await wren.context().setOffline(true);
 	await expect(wren.locator('#connection')).toContainText('The connection is away');

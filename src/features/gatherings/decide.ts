@@ -155,6 +155,10 @@ export const sendOut = (state: RoomState, seat: Seat, now: number): RoomFact[] =
 export const lose = (state: RoomState, seat: Seat, now: number): RoomFact[] =>
 	chairOf(state, seat)?.lostAt === null && state.phase !== 'closed' ? [{ kind: 'lost', seat, at: now }] : [];
 
+/** Whoever asks for something is there again, also where their window was not heard of yet. */
+export const comeBack = (state: RoomState, seat: Seat): RoomFact[] =>
+	chairOf(state, seat)?.lostAt == null ? [] : [{ kind: 'found', seat }];
+
 /** What time brings about: the piece of whoever is lost goes on, their chair is given up, small circles and practices end. */
 export function passTime(state: RoomState, now: number): RoomFact[] {
 	if (state.phase === 'closed') return [];

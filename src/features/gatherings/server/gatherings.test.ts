@@ -333,6 +333,10 @@ describe('windows', () => {
 		const ss = await open(session, port);
 		ss.socket.terminate();
 		await rs.until(({ chairs }) => chairs.map(({ lostAt }) => lostAt !== null), [false, true]);
+		// What was written meanwhile may come before the server has taken note of the window.
+		await wish(of(sam), { do: 'raise' });
+		await rs.until(({ holder, chairs }) => [holder !== null, chairs[1]!.lostAt], [true, null]);
+		ss.socket.terminate();
 		await open(session, port);
 		await rs.until(({ chairs }) => chairs.map(({ lostAt }) => lostAt !== null), [false, false]);
 	});

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { lose, nextDue, passTime, sendOut } from '#features/gatherings/decide.ts';
+import { comeBack, lose, nextDue, passTime, sendOut } from '#features/gatherings/decide.ts';
 import type { SpokenLine, Told } from '#features/gatherings/gathering.ts';
 import { chairOf, type RoomEvent, type RoomFact, type RoomState, type Seat } from '#features/gatherings/room-state.ts';
 import { eventFor, hears, isInside, seenBy, seesAll } from '#features/gatherings/seen.ts';
@@ -242,9 +242,7 @@ export class LiveRoom {
 
 	/** They have a window open here, whatever another process took it for. */
 	#found(seat: Seat): Promise<void> {
-		return this.#try((state) =>
-			chairOf(state, seat)?.lostAt != null && this.#hasWindow(seat) ? [{ kind: 'found', seat }] : []
-		);
+		return this.#try((state) => (this.#hasWindow(seat) ? comeBack(state, seat) : []));
 	}
 
 	#missing(): Promise<void> {

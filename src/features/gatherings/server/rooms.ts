@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { stagesOf } from '#features/gatherings/agenda.ts';
-import { decide, decideSaying, sitDown } from '#features/gatherings/decide.ts';
+import { comeBack, decide, decideSaying, foresee, sitDown } from '#features/gatherings/decide.ts';
 import type { ArriveProblem, GatheringFront, SayInput, SeenGathering } from '#features/gatherings/gathering.ts';
 import type { RoomAddress } from '#features/meetings/room.ts';
 import { chairOf, emptyRoom, type Seat, type Way } from '#features/gatherings/room-state.ts';
@@ -110,8 +110,9 @@ export async function arrive(
 /** What somebody asks for in a room where they have a chair. Null where it came about. */
 export async function wishFor(person: Person, gathering: string, wish: Wish): Promise<Refusal | null> {
 	return act(gathering, person, ({ state, seat }) => {
-		const facts = decide(state, wish, { seat: seat!, now: hearth().now(), chance: Math.random });
-		return typeof facts === 'string' ? facts : { facts };
+		const back = comeBack(state, seat!);
+		const facts = decide(foresee(state, back), wish, { seat: seat!, now: hearth().now(), chance: Math.random });
+		return typeof facts === 'string' ? facts : { facts: [...back, ...facts] };
 	});
 }
 
@@ -124,7 +125,8 @@ export async function sayAt(
 ): Promise<Refusal | null> {
 	return act(gathering, person, async ({ state, seat }, tx) => {
 		const line = newId(now);
-		const hearers = decideSaying(state, seat!, to, now);
+		const back = comeBack(state, seat!);
+		const hearers = decideSaying(foresee(state, back), seat!, to, now);
 		if (typeof hearers === 'string') return hearers;
 		const { rows } = await sql<{ problem: 'not-here' | 'too-fast' | 'again' | null }>`
 			select say_at_gathering(${line}, ${gathering}, ${sealWords(line, words)}, ${hearers.to}::uuid[], ${key}, ${new Date(now)}) as problem`.execute(
@@ -134,7 +136,7 @@ export async function sayAt(
 		if (problem === 'again') return { facts: [] };
 		if (problem) return problem;
 		return {
-			facts: [{ kind: 'said', line, seat: seat!, to: hearers.to }],
+			facts: [...back, { kind: 'said', line, seat: seat!, to: hearers.to }],
 			said: { id: line, seat: seat!, words, aside: hearers.to !== null, at: now }
 		};
 	});

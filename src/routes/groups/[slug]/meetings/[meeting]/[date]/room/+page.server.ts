@@ -6,6 +6,7 @@ import type { Way } from '#features/gatherings/room-state.ts';
 import { arrive, readGathering, sayAt, wishFor } from '#features/gatherings/server/rooms.ts';
 import { checkForm } from '#ui/form.ts';
 import { Unsent } from '../../../../../../../unsent.ts';
+import { afterWords } from '../../../../../../after-words.ts';
 import { sitterOf } from '../../../../../../sitter.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { now } = locals;
 	return {
 		address: params,
+		card: cardOf(locals, params.slug),
 		front: new Unsent(front),
 		seen: new Unsent({ seen }),
 		stages: new Unsent(seen?.room.stages ?? stagesOf()),
@@ -39,6 +41,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		timeZone: locals.viewer?.timeZone ?? locals.guest?.timeZone ?? front.timeZone
 	};
 };
+
+/** Whom words of danger bring: for members somebody of the group as well. */
+const cardOf = ({ viewer }: App.Locals, slug: string): string | undefined =>
+	viewer ? `/groups/${slug}/sit-with-me/card` : undefined;
 
 async function find({ locals, params }: Pick<Asked, 'locals' | 'params'>) {
 	const sitter = sitterOf(locals);
@@ -85,13 +91,15 @@ export const actions: Actions = {
 		redirect(303, pathOfRoom(event.params));
 	},
 	say: async (event) => {
-		const posted = checkForm(SayForm, await event.request.formData());
+		const data = await event.request.formData();
+		const posted = checkForm(SayForm, data);
 		const { sitter, gathering } = await sit(event);
 		const { words, to } = posted.ok ? posted.value : posted.typed;
 		const said = { words: String(words ?? ''), aside: to !== undefined && to !== 'room' };
 		if (!posted.ok) return refuse(422, { said, problems: posted.problems });
 		const refused = await sayAt(sitter, gathering, posted.value, event.locals.now);
 		if (refused) return refuse(refused === 'too-fast' ? 429 : 409, { said, refused });
-		redirect(303, pathOfRoom(event.params));
+		const card = cardOf(event.locals, event.params.slug);
+		redirect(303, afterWords(data, posted.value.words, pathOfRoom(event.params), card));
 	}
 };
