@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { firstDayOf } from '#features/meetings/expansion.ts';
+import { firstDayOf, hourIsThere } from '#features/meetings/expansion.ts';
 import type { Series } from '#features/meetings/meeting.ts';
 import { weekdays, type Rule } from '#features/meetings/recurrence.ts';
 
@@ -47,7 +47,7 @@ const someRule: fc.Arbitrary<Rule> = fc
 	.tuple(parts, ends, fc.integer({ min: 1, max: 3 }))
 	.map(([rule, end, interval]) => ({ ...rule, ...end, interval }));
 
-/** Its first day is one that the rule names, as planning sees to it. */
+/** Its first day is one that the rule names, and its first hour is there that day, as planning sees to it. */
 export const someSeries: fc.Arbitrary<Series> = fc
 	.record({
 		localStart: fc
@@ -66,4 +66,5 @@ export const someSeries: fc.Arbitrary<Series> = fc
 	.map((meeting) => {
 		const first = firstDayOf({ ...meeting, rule: meeting.rule && { ...meeting.rule, count: null } });
 		return first ? { ...meeting, localStart: `${first}T${meeting.localStart.slice(11)}` } : { ...meeting, rule: null };
-	});
+	})
+	.filter((meeting) => meeting.rule === null || hourIsThere(meeting));

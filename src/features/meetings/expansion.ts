@@ -66,6 +66,13 @@ export function firstDayOf(series: Series): string | null {
 export const instantOf = (localStart: string, timeZone: string): number =>
 	Temporal.PlainDateTime.from(localStart).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
 
+/** Whether the clocks of that zone show this hour on that day: in spring they leave one out. */
+export const hourIsThere = ({ localStart, timeZone }: Pick<Series, 'localStart' | 'timeZone'>): boolean =>
+	Temporal.PlainDateTime.from(localStart)
+		.toZonedDateTime(timeZone, { disambiguation: 'compatible' })
+		.toPlainDateTime()
+		.equals(Temporal.PlainDateTime.from(localStart));
+
 /** The local time of day of a series on one of its days. */
 export const localOn = (series: Pick<Series, 'localStart'>, onDate: string): string =>
 	`${onDate}T${series.localStart.slice(11, 16)}`;

@@ -149,6 +149,8 @@ export function sayMeetingProblem(code: string): string | null {
 			return m.meetings_problem_past();
 		case 'taken':
 			return m.meetings_problem_taken();
+		case 'left-out':
+			return m.meetings_problem_left_out();
 		case 'first-day':
 			return m.meetings_problem_first_day();
 		case 'guests':

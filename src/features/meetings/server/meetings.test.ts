@@ -108,6 +108,10 @@ describe('planning', () => {
 		});
 		const closed = await circle({ access: 'request' });
 		expect(await planMeeting(ruth, closed, tuesdays())).toEqual({ field: 'guests', problem: 'guests' });
+		// On 28 March 2027 London's clocks go from one to two.
+		const left = tuesdays({ date: '2027-03-28', time: '01:30', guests: false });
+		expect(await planMeeting(ruth, closed, left)).toEqual({ field: 'time', problem: 'left-out' });
+		expect(await planMeeting(ruth, closed, { ...left, repeats: 'once' })).toMatchObject({ id: expect.any(String) });
 	});
 
 	it('far ahead still shows the next date', async () => {

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { GroupFront } from '#features/groups/front.ts';
 import { mayLead } from '#features/groups/membership.ts';
 import { readGroupFront } from '#features/groups/server/front.ts';
-import { fallsOn, firstDayOf, nextDateOf } from '#features/meetings/expansion.ts';
+import { fallsOn, firstDayOf, hourIsThere, nextDateOf } from '#features/meetings/expansion.ts';
 import type { PlanInput } from '#features/meetings/forms.ts';
 import type { Exception, Series } from '#features/meetings/meeting.ts';
 import { readRule, ruleOf, writeRule, type Rule } from '#features/meetings/recurrence.ts';
@@ -191,6 +191,8 @@ function seriesFrom(input: PlanInput, kept: Rule | null): Series {
 function problemWith(series: Series, input: PlanInput, group: GroupFront, now: number): PlanProblem | null {
 	if (series.rule?.until && series.rule.until < input.date) return { field: 'until', problem: 'until' };
 	if (firstDayOf(series) !== input.date) return { field: 'repeats', problem: 'first-day' };
+	// Calendar programs do not agree on a rule that begins at an hour which is not there.
+	if (series.rule && !hourIsThere(series)) return { field: 'time', problem: 'left-out' };
 	if (input.guests && group.access !== 'open') return { field: 'guests', problem: 'guests' };
 	const isOver = !nextDateOf(series, [], now);
 	return isOver ? { field: series.rule?.until ? 'until' : 'date', problem: 'past' } : null;
