@@ -16,7 +16,7 @@ import { hearth } from '#server/hearth.ts';
 import { layDownDates, localText } from './dates.ts';
 
 /** Why a plan is not taken; the form says it beside the field. */
-export type PlanProblem = { field: 'date' | 'until' | 'repeats' | 'guests'; problem: string };
+export type PlanProblem = { field: 'date' | 'time' | 'until' | 'repeats' | 'guests'; problem: string };
 export type Changed = true | 'changed' | null;
 
 /** Plans a meeting. @returns its id, or what is wrong with it; null for whoever does not lead the group */
