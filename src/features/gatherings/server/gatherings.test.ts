@@ -278,7 +278,10 @@ async function open(cookie: string, port: number) {
 	let room: RoomState | null = null;
 	const said: string[] = [];
 	const answers = new Map<number, string>();
+	/** All that was sent, as it came. */
+	const heard: string[] = [];
 	socket.on('message', (data) => {
+		heard.push(String(data));
 		const told = JSON.parse(String(data)) as Partial<
 			Extract<Told, { room: unknown }> & Extract<Told, { event: unknown }> & Extract<Told, { answer: unknown }>
 		>;
@@ -297,7 +300,7 @@ async function open(cookie: string, port: number) {
 	const until = (look: (state: RoomState) => unknown, is: unknown) =>
 		expect.poll(() => room && look(room), { timeout: 8_000, interval: 10 }).toEqual(is);
 	await until((state) => state.chairs.length > 0, true);
-	return { socket, said, answers, closed, until, send: (what: object) => socket.send(JSON.stringify(what)) };
+	return { socket, heard, said, answers, closed, until, send: (what: object) => socket.send(JSON.stringify(what)) };
 }
 
 describe('windows', () => {
@@ -355,6 +358,23 @@ describe('windows', () => {
 		await wish(of(ruth), { do: 'admit', seat: await chair(of(ana)) });
 		await as.until(({ chairs }) => chairs.length, 3);
 		await expect.poll(() => as.said).toEqual(['Before you came.', 'Still not for the door.']);
+	});
+
+	it('do not show who comes in while somebody sits there who keeps apart from them, and the other way round', async () => {
+		const port = await serve();
+		await keepApart(ana, { seat: await seatOf(slug, sam) });
+		await begin(of(ana));
+		const [rs, as] = [await open(await beginSession(ruth.id), port), await open(await beginSession(ana.id), port)];
+		await come(of(sam));
+		const ss = await open(await beginSession(sam.id), port);
+		await rs.until(({ chairs }) => chairs.length, 3);
+		await wish(of(sam), { do: 'raise' });
+		await say(of(sam), 'Good evening.');
+		await come(of(joe));
+		await as.until(({ chairs }) => chairs.map(({ name }) => name), [ruth.handle, ana.handle, joe.handle]);
+		await ss.until(({ chairs }) => chairs.map(({ name }) => name), [ruth.handle, sam.handle, joe.handle]);
+		expect(as.heard.filter((text) => text.includes(sam.handle) || text.includes('Good evening.'))).toEqual([]);
+		expect(ss.heard.filter((text) => text.includes(ana.handle))).toEqual([]);
 	});
 
 	it('of those who keep apart show the room as each may see it', async () => {

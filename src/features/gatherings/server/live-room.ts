@@ -9,7 +9,7 @@ import type { Person, Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { pass, type Subscriber } from '#server/live/topic.ts';
 import { readSpoken, withName, type Spoken } from './spoken.ts';
-import { add, enter, lookInto, type Read } from './store.ts';
+import { add, enter, lookInto, readApart, type Read } from './store.ts';
 
 /** Shorter than this a lost connection concerns nobody; in milliseconds. */
 const blink = 3_000;
@@ -144,6 +144,11 @@ export class LiveRoom {
 	/** What happened elsewhere, and what was said with it. */
 	async #goOn(read: Read): Promise<void> {
 		if (this.#state && read.state.number <= this.#state.number) return;
+		// Who comes in may be somebody whom one of those who are there must not meet.
+		if (!read.events || read.events.some(({ kind }) => kind === 'sat')) {
+			const apart = await this.#asSystem((tx) => readApart(tx, this.id));
+			for (const follower of this.#followers.values()) follower.apart = apart.get(follower.seat) ?? new Set();
+		}
 		const ids = (read.events ?? []).flatMap((event) => (event.kind === 'said' ? [event.line] : []));
 		const spoken = ids.length > 0 ? await this.#asSystem((tx) => readSpoken(tx, this.id, ids)) : [];
 		this.#tell(read.state, read.events, spoken);

@@ -75,6 +75,17 @@ export async function add(
 const insideOf = ({ chairs }: RoomState): Seat[] =>
 	chairs.filter(({ place }) => place !== 'door').map(({ seat }) => seat);
 
+/** Of each chair those that keep apart from it. @param tx the system's */
+export async function readApart(tx: Tx, id: string): Promise<Map<Seat, Set<Seat>>> {
+	const { rows } = await sql<{
+		seat: Seat;
+		other: Seat;
+	}>`select seat, other from chairs_that_keep_apart(${id})`.execute(tx);
+	const apart = new Map<Seat, Set<Seat>>();
+	for (const { seat, other } of rows) apart.set(seat, (apart.get(seat) ?? new Set()).add(other));
+	return apart;
+}
+
 /** What somebody finds at the address of a meeting's room; null where there is no such date for them. */
 export async function readFront(
 	tx: Tx,
