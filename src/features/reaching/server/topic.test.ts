@@ -126,12 +126,14 @@ it('whoever keeps apart, or was let go, hears nothing; nor does a removed member
 	expect(anas.heard.filter(({ states }) => states?.company)).toEqual([]);
 	await cancelReachOut(sam);
 	await noras.shows(false);
+	// A window that has just joined may be told the same twice.
+	const before = noras.heard.filter(({ states }) => states?.company).length;
 	await community.owner.query('delete from supporters');
 	await removeMember(ruth, slug, await seatOf(slug, nora), 'It was agreed.');
 	const ruths = await windowOf(ruth, here);
 	await reachOut(sam, { wants: ['write'], supporters: false, slug });
 	await ruths.shows(true);
-	expect(noras.heard.filter(({ states }) => states?.company)).toHaveLength(1);
+	expect(noras.heard.filter(({ states }) => states?.company)).toHaveLength(before);
 });
 
 it('another server tells its own windows', async () => {
