@@ -60,7 +60,10 @@ export async function noteTry(what: Attempt, source: string, now: number): Promi
 	await mayTry(what, source, now);
 }
 
-/** Whether it was counted within this window; then when the window ends, in Unix milliseconds. */
+/**
+ * Whether it was counted within this window or the one before it, so that it holds for a whole window at least, also where it was
+ * counted a minute before one ended; then until when it holds, in Unix milliseconds.
+ */
 export async function hasTried(what: Attempt, source: string, now: number): Promise<number | null> {
 	const { window } = limits[what];
 	const start = now - (now % window);
@@ -69,14 +72,15 @@ export async function hasTried(what: Attempt, source: string, now: number): Prom
 		(tx) =>
 			tx
 				.selectFrom('attempts')
-				.select('tries')
+				.select('window_start')
 				.where('what', '=', what)
 				.where('source', '=', hideSource(source))
-				.where('window_start', '=', new Date(start))
+				.where('window_start', '>=', new Date(start - window))
+				.orderBy('window_start', 'desc')
 				.executeTakeFirst(),
 		'read'
 	);
-	return found ? start + window : null;
+	return found ? found.window_start.getTime() + 2 * window : null;
 }
 
 /** Several counts at once; the first that says no is the answer. */
