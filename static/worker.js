@@ -100,7 +100,8 @@ async function keep(url, pathname, answer) {
 	const kept = await caches.open(pages);
 	await kept.delete(url);
 	// Whoever is signed out soon without use does not want to be read here later.
-	const mayKeep = answer.ok && isSignedIn && !top.includes(' data-lasts=') && !neverKept.test(pathname);
+	const mayKeep =
+		answer.ok && isSignedIn && !top.includes(' data-lasts=') && !neverKept.test(pathname) && !passes(html);
 	if (mayKeep && html.length <= mostLetters) {
 		// With its policy, whose one-time number its scripts carry. The newest stands last: the first make room.
 		const policy = answer.headers.get('content-security-policy') ?? "default-src 'self'";
@@ -110,6 +111,9 @@ async function keep(url, pathname, answer) {
 	}
 	if (begun !== forgotten) await forget();
 }
+
+/** Words that were promised to go (rooms, messages for a time) go here, too: such a page says so. */
+const passes = (html) => html.includes(' data-passes');
 
 async function makeRoom(cache, most) {
 	const names = (await cache.keys()).filter(({ url }) => !always.includes(new URL(url).pathname));

@@ -82,6 +82,11 @@ test('a meeting: three people come, take turns, whisper, lose their connection a
 	const ellis = await person({ as: 'ellis' });
 	await comeIn(ellis, room);
 	await expect(ellis.getByText('At the door: 2')).toBeVisible();
+	// How the evening goes is chosen before the room opens.
+	await press(ellis, 'With a topic');
+	await expect(wren.getByText('Tonight has a topic.', { exact: false })).toBeVisible();
+	await press(ellis, 'Open sharing');
+	await expect(wren.getByText('Tonight has a topic.', { exact: false })).toHaveCount(0);
 	await press(ellis, 'Open the meeting');
 	for (const page of [wren, robin, ellis]) await expect(piece(page)).toHaveText('The talking piece lies in the middle');
 	await expectAccessible(ellis);

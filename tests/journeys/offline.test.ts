@@ -40,8 +40,14 @@ test('what was opened can be read without a connection, says of when it is, and 
 	await page.goto(group);
 	expect(await kept(page), 'nothing without the choice').toEqual({ has: false, all: [], others: 0 });
 	await keepPages(page);
+	await page.goto(`${group}/room`);
 	await page.goto('/account');
 	await page.context().setOffline(true);
+	await page.goto(`${group}/room`);
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'You are without a connection' }),
+		'words that go'
+	).toBeVisible();
 	await page.goto(group);
 	await expect(page.getByText('You are without a connection. This is as it was:')).toBeVisible();
 	await expect(page.locator('#feed > article').first()).toBeVisible();

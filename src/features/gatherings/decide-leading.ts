@@ -1,3 +1,4 @@
+import { stagesOf } from './agenda.ts';
 import type { Asking } from './decide.ts';
 import { canHold, whoIsNext } from './next.ts';
 import { chairOf, isHere, type Chair, type RoomFact, type RoomState, type Seat } from './room-state.ts';
@@ -11,6 +12,13 @@ export function decideLeading(state: RoomState, wish: Wish, { now, chance }: Ask
 	switch (wish.do) {
 		case 'open':
 			return state.phase === 'open' ? [] : [{ kind: 'opened', at: now }];
+		case 'evening':
+			if (state.phase !== 'doors') return 'gone';
+			// The first stage anew: how the piece goes, and for how long, comes with it.
+			return [
+				{ kind: 'stages', stages: stagesOf(wish.evening) },
+				{ kind: 'stage', stage: 0, at: now }
+			];
 		case 'close':
 			return [{ kind: 'closed', at: now }];
 		case 'door':

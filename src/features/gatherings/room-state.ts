@@ -29,6 +29,10 @@ export const stageKinds = [
 ] as const;
 export type StageKind = (typeof stageKinds)[number];
 
+/** Usual ways in which an evening goes: content/gathering-formats has their stages. */
+export const evenings = ['open-sharing', 'topic', 'quiet'] as const;
+export type Evening = (typeof evenings)[number];
+
 /** One step of the evening. Its words stand on everybody's screen. */
 export interface Stage {
 	kind: StageKind;

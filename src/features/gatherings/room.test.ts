@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
+import { stagesOf } from './agenda.ts';
 import { chairWaits, decide, foresee, lose, nextDue, passTime, pieceWaits, sitDown } from './decide.ts';
 import { evolve, follows } from './evolve.ts';
 import { whoIsNext } from './next.ts';
@@ -167,6 +168,20 @@ describe('those who lead', () => {
 		const led = wishes(room, ruth, { do: 'hand-over', seat: sam });
 		expect(asks(led, ruth, { do: 'remove', seat: sam })).toBe('not-yours');
 		expect(wishes(led, sam, { do: 'remove', seat: ana }).chairs).toHaveLength(3);
+	});
+
+	it('choose how the evening goes before it begins, and not in its middle', () => {
+		const stages = stagesOf();
+		let room = does(
+			emptyRoom({ stages, door: 'open' }),
+			sitDown(emptyRoom({ stages, door: 'open' }), { ...coming(ruth), leads: true })
+		);
+		room = wishes(room, ruth, { do: 'evening', evening: 'quiet' });
+		expect(room.stages).toEqual(stagesOf('quiet'));
+		expect([room.stage, room.order]).toEqual([0, stagesOf('quiet')[0]!.order]);
+		room = wishes(room, ruth, { do: 'open' });
+		expect(asks(room, ruth, { do: 'evening', evening: 'topic' })).toBe('gone');
+		expect(asks(openRoom('hand'), sam, { do: 'evening', evening: 'topic' })).toBe('not-leading');
 	});
 
 	it('lock the room to whoever is new, and whoever was here comes back', () => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { gestureKinds } from '#features/sharing/gesture.ts';
-import { orders, togetherKinds, ways } from './room-state.ts';
+import { evenings, orders, togetherKinds, ways } from './room-state.ts';
 
 /** A stage of at most this many minutes for one person, a small circle, a pause; in seconds and minutes as said. */
 export const longestTurn = 3_600;
@@ -32,6 +32,8 @@ const Leading = [
 	does('close'),
 	/** The piece goes to whoever is next, or starts a round. */
 	does('go-on'),
+	/** Another way for the evening to go, before it begins. */
+	v.strictObject({ do: v.literal('evening'), evening: v.picklist(evenings) }),
 	v.strictObject({ do: v.literal('admit'), seat }),
 	v.strictObject({ do: v.literal('door'), door: v.picklist(['open', 'ask']) }),
 	v.strictObject({ do: v.literal('lock'), on: v.boolean() }),

@@ -1,6 +1,6 @@
 import * as m from '#messages';
 import type { ArriveProblem } from './gathering.ts';
-import type { Doing, Order, TogetherKind, Way } from './room-state.ts';
+import type { Doing, Evening, Order, TogetherKind, Way } from './room-state.ts';
 import type { Breath } from './together.ts';
 import type { Refusal } from './wish.ts';
 
@@ -23,6 +23,12 @@ export const sayOrder: Record<Order, () => string> = {
 	round: m.gatherings_order_round,
 	hand: m.gatherings_order_hand,
 	free: m.gatherings_order_free
+};
+
+export const sayEvening: Record<Evening, () => string> = {
+	'open-sharing': m.gatherings_evening_sharing,
+	topic: m.gatherings_evening_topic,
+	quiet: m.gatherings_evening_quiet
 };
 
 export const sayTogether: Record<TogetherKind, () => string> = {

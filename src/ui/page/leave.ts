@@ -1,3 +1,4 @@
+import { forgetKept } from './kept-names.ts';
 /**
  * Leaves a page without a trace, as far as a page can: on "Leave now", and on Shift pressed three times. Every open window
  * is covered before anything else, and none comes back out of the browser's memory.
@@ -8,7 +9,8 @@ export function offerLeaving(page: Document): void {
 	const windows = new BroadcastChannel('leave');
 	const go = () => {
 		forgetOutbox();
-		forgetKept();
+		// static/worker.js sees the way out, too, and forgets them once more.
+		void forgetKept();
 		cover(page, link.dataset.leave!);
 		location.replace(link.href);
 	};
@@ -37,11 +39,6 @@ function forgetOutbox(): void {
 	} catch {
 		// storage is switched off: there is nothing
 	}
-}
-
-/** Nor do copies of pages stay (static/worker.js; it sees the way out, too, and forgets them once more). */
-function forgetKept(): void {
-	for (const name of ['hearth-kept-pages', 'hearth-kept-parts']) void globalThis.caches?.delete(name).catch(() => {});
 }
 
 /** Opaque, over everything, and nothing underneath for a screen reader either. @returns how to lift it */

@@ -16,6 +16,7 @@ import { liveSockets } from '#server/live/socket.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { cookieOf, sitAsGuest } from '../../../../tests/guests.ts';
 import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
+import { tuesdays } from '../../../../tests/tuesdays.ts';
 import type { RoomState } from '../room-state.ts';
 import { evolve } from '../evolve.ts';
 import type { Wish } from '../wish.ts';
@@ -48,23 +49,7 @@ beforeEach(async () => {
 	await groupOf(otto, `Elsewhere ${many}`);
 	await seat(slug, sam, ana, joe);
 	robin = await sitAsGuest(slug, `Robin ${many}`);
-	await planMeeting(ruth, slug, {
-		title: 'Tuesday circle',
-		about: '',
-		date,
-		time: '19:00',
-		zone: 'Europe/London',
-		minutes: 90,
-		repeats: 'weekly',
-		days: [],
-		last: false,
-		until: null,
-		formats: ['text', 'voice'],
-		language: 'en',
-		capacity: null,
-		guests: true,
-		accessNotes: ''
-	});
+	await planMeeting(ruth, slug, tuesdays());
 	const { rows } = await community.owner.query<{ id: string }>(
 		'select m.id from meetings m join groups g on g.id = m.group_id where g.slug = $1',
 		[slug]
@@ -160,6 +145,14 @@ describe('what is said', () => {
 		await come(of(joe));
 		expect(await hearing(of(joe))).toEqual([]);
 		expect((await seen(of(joe))).room).toMatchObject({ holder: null, hands: [] });
+	});
+
+	it('keeps the name of whoever said it, also when they have got up', async () => {
+		await begin(of(sam), of(ana));
+		await wish(of(sam), { do: 'raise' });
+		await say(of(sam), 'I have to go now.');
+		await wish(of(sam), { do: 'leave' });
+		expect((await seen(of(ana))).lines).toMatchObject([{ name: sam.handle, words: 'I have to go now.' }]);
 	});
 
 	it('twice with the same form is said once, and goes with the close, to the last row', async () => {

@@ -8,7 +8,7 @@ import { isUnavailable } from '#server/database/errors.ts';
 import type { Person, Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
 import { pass, type Subscriber } from '#server/live/topic.ts';
-import { readSpoken, withName, type Spoken } from './spoken.ts';
+import { readSpoken } from './spoken.ts';
 import { add, enter, lookInto, readApart, type Read } from './store.ts';
 
 /** Shorter than this a lost connection concerns nobody; in milliseconds. */
@@ -31,7 +31,7 @@ interface Follower {
 export type Move = (
 	read: Read,
 	tx: Tx
-) => { facts: RoomFact[]; said?: Spoken } | Refusal | Promise<{ facts: RoomFact[]; said?: Spoken } | Refusal>;
+) => { facts: RoomFact[]; said?: SpokenLine } | Refusal | Promise<{ facts: RoomFact[]; said?: SpokenLine } | Refusal>;
 
 /** One room in this process: who follows it, and what each of them is told. The database decides what comes next. */
 export class LiveRoom {
@@ -154,11 +154,11 @@ export class LiveRoom {
 		this.#tell(read.state, read.events, spoken);
 	}
 
-	#tell(state: RoomState, events: RoomEvent[] | null, spoken: Spoken[]): void {
+	#tell(state: RoomState, events: RoomEvent[] | null, spoken: SpokenLine[]): void {
 		const before = this.#state;
 		this.#state = state;
 		const ready = new Map<RoomEvent, Buffer>();
-		const lines = new Map(spoken.map((line) => [line.id, withName(state, line)]));
+		const lines = new Map(spoken.map((line) => [line.id, line]));
 		for (const [subscriber, follower] of this.#followers) {
 			const { seat, apart } = follower;
 			if (events?.some((event) => event.kind === 'left' && event.seat === seat && event.why === 'removed')) {
@@ -207,7 +207,7 @@ export class LiveRoom {
 		});
 	}
 
-	#tellAll(subscriber: Subscriber, follower: Follower, spoken: Spoken[]): void {
+	#tellAll(subscriber: Subscriber, follower: Follower, spoken: SpokenLine[]): void {
 		const state = this.#state!;
 		follower.follows = seesAll(state, follower.seat, follower.apart);
 		const room = seenBy(state, follower.seat, follower.apart);
@@ -215,7 +215,7 @@ export class LiveRoom {
 		follower.last = JSON.stringify({ ...room, number: 0 });
 		const missed = (follower.missed ?? []).filter(({ id }) => !spoken.some((line) => line.id === id));
 		follower.missed = null;
-		const lines = [...spoken.map((line) => withName(state, line)), ...missed];
+		const lines = [...spoken, ...missed];
 		this.#pass(subscriber, { room: { ...room, number }, me: follower.seat, lines });
 	}
 

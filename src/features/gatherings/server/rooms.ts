@@ -10,7 +10,7 @@ import type { Person, Tx } from '#server/database/database.ts';
 import { newId } from '#server/database/ids.ts';
 import { hearth } from '#server/hearth.ts';
 import { LiveRoom, type Move } from './live-room.ts';
-import { readSpoken, sealWords, withName } from './spoken.ts';
+import { readSpoken, sealWords } from './spoken.ts';
 import { add, enter, readFront, type Read } from './store.ts';
 
 const rooms = new Map<string, LiveRoom>();
@@ -50,9 +50,8 @@ export async function readGathering(
 }
 
 async function see(tx: Tx, id: string, { state, seat, apart }: Read): Promise<SeenGathering> {
-	const spoken = await readSpoken(tx, id);
 	const room = seenBy(state, seat!, new Set(apart));
-	return { id, me: seat!, room, lines: spoken.map((line) => withName(state, line)) };
+	return { id, me: seat!, room, lines: await readSpoken(tx, id) };
 }
 
 /** A refusal that undoes what its transaction had begun. */
@@ -137,7 +136,7 @@ export async function sayAt(
 		if (problem) return problem;
 		return {
 			facts: [...back, { kind: 'said', line, seat: seat!, to: hearers.to }],
-			said: { id: line, seat: seat!, words, aside: hearers.to !== null, at: now }
+			said: { id: line, seat: seat!, name: chairOf(state, seat!)!.name, words, aside: hearers.to !== null, at: now }
 		};
 	});
 }

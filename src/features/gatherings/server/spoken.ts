@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { chairOf, type RoomState, type Seat } from '#features/gatherings/room-state.ts';
+import type { Seat } from '#features/gatherings/room-state.ts';
 import { linesGiven, type SpokenLine } from '#features/gatherings/gathering.ts';
 import type { Tx } from '#server/database/database.ts';
 import { hearth } from '#server/hearth.ts';
@@ -11,22 +11,26 @@ const gatheringKey = () => keyFor(hearth().secret, 'gatherings');
 
 export const sealWords = (lineId: string, words: string): Buffer => seal(gatheringKey(), words, placeOf(lineId));
 
-/** Something that was said, its words open; whose chair it was is told by the room. */
-export type Spoken = Omit<SpokenLine, 'name'>;
-
 /**
  * What was said, as far as whoever asks may hear it; in order. Words from before the community's secret was changed are
  * left out: a meeting is over by then.
  * @param ids these lines alone; without them the newest
  */
-export async function readSpoken(tx: Tx, gathering: string, ids: string[] | null = null): Promise<Spoken[]> {
-	const { rows } = await sql<{ id: string; seat: Seat; sealed: Buffer; heard_by: Seat[] | null; said_at: Date }>`
-		select id, seat, sealed, heard_by, said_at from lines_at_gathering(${gathering}, ${ids}::uuid[], ${linesGiven})`.execute(
+export async function readSpoken(tx: Tx, gathering: string, ids: string[] | null = null): Promise<SpokenLine[]> {
+	const { rows } = await sql<{
+		id: string;
+		seat: Seat;
+		name: string;
+		sealed: Buffer;
+		heard_by: Seat[] | null;
+		said_at: Date;
+	}>`
+		select id, seat, name, sealed, heard_by, said_at from lines_at_gathering(${gathering}, ${ids}::uuid[], ${linesGiven})`.execute(
 		tx
 	);
-	return rows.flatMap(({ id, seat, sealed, heard_by, said_at }) => {
+	return rows.flatMap(({ id, seat, name, sealed, heard_by, said_at }) => {
 		const words = openWords(id, sealed);
-		return words === null ? [] : [{ id, seat, words, aside: heard_by !== null, at: said_at.getTime() }];
+		return words === null ? [] : [{ id, seat, name, words, aside: heard_by !== null, at: said_at.getTime() }];
 	});
 }
 
@@ -38,9 +42,3 @@ function openWords(lineId: string, sealed: Buffer): string | null {
 		return null;
 	}
 }
-
-/** With the name of whoever sits on that chair, also where they are not seen at the moment; none where they got up. */
-export const withName = (state: RoomState, line: Spoken): SpokenLine => ({
-	...line,
-	name: chairOf(state, line.seat)?.name ?? ''
-});

@@ -11,6 +11,7 @@ import type { Tx } from '#server/database/database.ts';
 import { openTestCommunity, type TestCommunity } from '../../../../tests/database.ts';
 import { nextDates } from '../../../../tests/next-dates.ts';
 import { groupOf, seat, seatOf, someone } from '../../../../tests/people.ts';
+import { tuesdays } from '../../../../tests/tuesdays.ts';
 import { rollMeetingDates } from './dates.ts';
 import { meetsAt } from './next.ts';
 import { cancelDate, moveDate, restoreDate, skipDays } from './one-date.ts';
@@ -31,26 +32,6 @@ beforeAll(async () => {
 	];
 });
 afterAll(() => community.close());
-
-/** The clock of these tests stands at Monday 23 November 2026, 21:00 in London. */
-const tuesdays = (change: Partial<PlanInput> = {}): PlanInput => ({
-	title: 'Tuesday circle',
-	about: '',
-	date: '2026-11-24',
-	time: '19:00',
-	zone: 'Europe/London',
-	minutes: 90,
-	repeats: 'weekly',
-	days: [],
-	last: false,
-	until: null,
-	formats: ['text', 'voice'],
-	language: 'en',
-	capacity: null,
-	guests: true,
-	accessNotes: '',
-	...change
-});
 
 async function circle(change: Parameters<typeof groupOf>[2] = {}): Promise<string> {
 	return groupOf(ruth, `Circle ${++groups}`, change);

@@ -1,7 +1,7 @@
 // On the page where somebody chooses whether this browser keeps the pages that they open (static/worker.js does it). The choice is
 // a thing of this browser alone: no server knows of it.
-const pages = 'hearth-kept-pages';
-const parts = 'hearth-kept-parts';
+import { forgetKept, keptPages, keptParts } from '#ui/page/kept-names.ts';
+
 /** What is there without a connection in any case. */
 const always = ['/without-connection', '/help-now'];
 
@@ -19,7 +19,7 @@ async function offer(place: HTMLElement): Promise<void> {
 }
 
 async function show(place: HTMLElement): Promise<void> {
-	const on = await caches.has(pages);
+	const on = await caches.has(keptPages);
 	place.querySelector<HTMLElement>('[data-start]')!.hidden = on;
 	place.querySelector<HTMLElement>('[data-stop]')!.hidden = !on;
 	place.querySelector('[role=status]')!.textContent = (on ? place.dataset.on : place.dataset.off) ?? '';
@@ -28,7 +28,7 @@ async function show(place: HTMLElement): Promise<void> {
 async function start(): Promise<void> {
 	await navigator.serviceWorker.register('/worker.js');
 	await navigator.serviceWorker.ready;
-	const kept = await caches.open(parts);
+	const kept = await caches.open(keptParts);
 	for (const address of always) {
 		const answer = await fetch(address);
 		const html = await answer.clone().text();
@@ -36,7 +36,7 @@ async function start(): Promise<void> {
 		for (const [, part] of html.matchAll(/(?:src|href)="\.?(\/(?:_app\/immutable|fonts)\/[^"]+)"/g))
 			await kept.add(part!).catch(() => {}); // it is fetched when it is needed
 	}
-	await caches.open(pages);
+	await caches.open(keptPages);
 }
 
-const stop = async (): Promise<void> => void (await Promise.all([caches.delete(pages), caches.delete(parts)]));
+const stop = async (): Promise<void> => void (await forgetKept());
